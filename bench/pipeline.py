@@ -1,0 +1,129 @@
+"""Broadcasts through the whole lean path in this process: claimed, sent, recorded in the ledger, logged."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bench.machine import TOKEN, FakeTelegram, cpu_seconds
+from bench.message import BUTTONS, TEXT
+from bot.delivery.engine import Engine
+from bot.delivery.governor import Governor
+from bot.delivery.sender import sending
+from bot.domain.audience import Audience
+from bot.services import broadcasting
+from db import broadcasts, drafts, migrate
+from db.embedded import Server
+from db.models import Broadcast
+from db.pool import Pool, connected, open_pool
+
+AUTHOR = 1
+NO_GOVERNOR = 100_000  # a second: never reached
+WARM_UP = 2000
+ANY_STARS = 1_000_000
+EVERYONE = Audience(everyone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What messages took: seconds on the clock, and of CPU.
+
+    `postgres_cpu` is that of all its processes; `statements_cpu` that of our statements alone, without what the
+    server does now and then for all of them: vacuum, checkpoints.
+    """
+
+    messages: int
+    seconds: float
+    bot_cpu: float
+    postgres_cpu: float
+    statements_cpu: float
+
+    def per_message(self) -> float:
+        """Microseconds of CPU, bot and PostgreSQL together."""
+        return (self.bot_cpu + self.postgres_cpu) / self.messages * 1e6
+
+
+async def populate(server: Server, people: int) -> None:
+    """A migrated database in which so many people can be reached: ids 1 to `people`."""
+    await migrate.migrate(server.dsn)
+    async with connected(server.dsn) as conn:
+        await conn.execute(
+            "INSERT INTO users (user_id, first_name, username) "
+            "SELECT n, 'Person ' || n, 'person' || n FROM generate_series(1, $1::int) AS n",
+            people,
+        )
+        await conn.execute("VACUUM ANALYZE users")
+
+
+class Pipeline:
+    """An engine at work between a database and a fake server."""
+
+    def __init__(self, pool: Pool, server: Server) -> None:
+        self.pool = pool
+        self._server = server
+        self._reading = 0.0
+
+    async def deliver(self, audience: Audience, *, paid: bool = False) -> Measured:
+        """Send one broadcast and measure from its launch to its end; the launch itself is not counted."""
+        broadcast = await self.launch(audience, paid=paid)
+        return await self.measure(broadcast.id, broadcast.total_recipients)
+
+    async def launch(self, audience: Audience, *, paid: bool = False) -> Broadcast:
+        """A message with buttons to those people, that leaves at once; with `paid` for any number of stars."""
+        async with self.pool.acquire() as conn:
+            draft = await drafts.create(conn, AUTHOR, {"text": TEXT, "entities": []})
+            await drafts.save_audience(conn, draft.id, AUTHOR, audience.to_json())
+            await drafts.save_buttons(conn, draft.id, AUTHOR, BUTTONS)
+        return await broadcasting.launch(
+            self.pool,
+            draft_id=draft.id,
+            author_id=AUTHOR,
+            now=datetime.now(UTC),
+            stars_cap=ANY_STARS if paid else None,
+        )
+
+    async def measure(self, broadcast_id: int, people: int, already: int = 0) -> Measured:
+        """From now until so many people of the broadcast have it, beyond those who had it `already`."""
+        begun = self._spent()
+        reached = already
+        while reached < already + people:
+            await asyncio.sleep(0.05)
+            async with self.pool.acquire() as conn:
+                broadcast = await broadcasts.get(conn, broadcast_id)
+            assert broadcast is not None
+            assert not broadcast.failed_deliveries + broadcast.uncertain_deliveries, broadcast
+            reached = broadcast.successful_deliveries
+        return Measured(reached - already, *(end - begin for begin, end in zip(begun, self._spent(), strict=True)))
+
+    def _spent(self) -> tuple[float, float, float, float]:
+        """Seconds on the clock, of this process's CPU and of PostgreSQL's; reading the latter costs some itself."""
+        before = time.process_time()
+        postgres = cpu_seconds(self._server.pid)
+        statements = cpu_seconds(self._server.pid, titled=b"postgres: herald ")
+        self._reading += time.process_time() - before
+        return time.perf_counter(), time.process_time() - self._reading, postgres, statements
+
+
+@asynccontextmanager
+async def pipeline(server: Server, telegram: FakeTelegram, rate: int = NO_GOVERNOR) -> AsyncIterator[Pipeline]:
+    """A pipeline at work, warmed up: modules read, connections made, statements prepared."""
+    pool = await open_pool(server.dsn)
+    async with sending(telegram.url, TOKEN) as sender:
+        engine = Engine(pool, sender, Governor(rate, clock=time.monotonic), bot_id=42)
+        running = asyncio.create_task(engine.run())
+        made = Pipeline(pool, server)
+        if rate == NO_GOVERNOR:
+            await made.deliver(first(WARM_UP))
+        try:
+            yield made
+        finally:
+            engine.stop()
+            await running
+    await pool.close()
+
+
+def first(people: int) -> Audience:
+    """The people with the lowest ids."""
+    return Audience(people=tuple(range(1, people + 1)))

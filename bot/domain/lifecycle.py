@@ -1,0 +1,73 @@
+"""The two state machines: what a broadcast and a recipient may become, and why a delivery failed."""
+
+from enum import StrEnum
+
+
+class BroadcastStatus(StrEnum):
+    """`message_history.status`."""
+
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    RECALLED = "recalled"
+
+
+class DeliveryStatus(StrEnum):
+    """`message_recipients.delivery_status`."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+
+
+class FailureKind(StrEnum):
+    """`message_recipients.error_code`: why one person did not get a message."""
+
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    NOT_STARTED = "not_started"
+    CHAT_NOT_FOUND = "chat_not_found"
+    REFUSED = "refused"
+    MIGRATED = "migrated"  # a group's chat id changed; also stands beside `sent`, when the new one took it
+    OTHER = "other"
+    OPTED_OUT = "opted_out"  # goes with `cancelled`: another program named somebody who wants no broadcasts
+    # The reply never came; these go with `uncertain`.
+    TIMED_OUT = "timed_out"
+    CONNECTION_LOST = "connection_lost"
+    CRASHED = "crashed"
+
+
+# Only the person can end these: whoever blocked the bot gets nothing until they come back.
+PERSONAL_FAILURES = frozenset(
+    {FailureKind.BLOCKED, FailureKind.DEACTIVATED, FailureKind.NOT_STARTED, FailureKind.CHAT_NOT_FOUND}
+)
+
+BROADCAST_MOVES: dict[BroadcastStatus, frozenset[BroadcastStatus]] = {
+    BroadcastStatus.SCHEDULED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.CANCELLED, BroadcastStatus.MISSED}),
+    BroadcastStatus.SENDING: frozenset({BroadcastStatus.PAUSED, BroadcastStatus.COMPLETED, BroadcastStatus.CANCELLED}),
+    BroadcastStatus.PAUSED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.CANCELLED}),
+    BroadcastStatus.MISSED: frozenset({BroadcastStatus.SCHEDULED, BroadcastStatus.SENDING, BroadcastStatus.CANCELLED}),
+    # Back to `sending` when an administrator has it sent again to those who did not get it.
+    BroadcastStatus.COMPLETED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.RECALLED}),
+    BroadcastStatus.CANCELLED: frozenset({BroadcastStatus.RECALLED}),
+    BroadcastStatus.RECALLED: frozenset(),
+}
+
+DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
+    DeliveryStatus.PENDING: frozenset({DeliveryStatus.SENDING, DeliveryStatus.CANCELLED}),
+    DeliveryStatus.SENDING: frozenset(
+        {DeliveryStatus.PENDING, DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.UNCERTAIN}
+    ),
+    DeliveryStatus.SENT: frozenset({DeliveryStatus.DELETED}),
+    DeliveryStatus.FAILED: frozenset({DeliveryStatus.PENDING}),
+    DeliveryStatus.UNCERTAIN: frozenset({DeliveryStatus.PENDING, DeliveryStatus.SENT}),
+    DeliveryStatus.CANCELLED: frozenset(),
+    DeliveryStatus.DELETED: frozenset(),
+}

@@ -1,0 +1,19 @@
+"""What a call of the Bot API does, as far as the log and the governor care."""
+
+from typing import Any
+
+from aiogram.methods import TelegramMethod
+
+NEW_MESSAGES = ("send", "copy", "forward")
+NO_MESSAGES = ("sendChatAction",)
+
+
+def makes_message(method: TelegramMethod[Any]) -> bool:
+    """Whether the call puts a new message into a chat."""
+    name = method.__api_method__
+    return name.startswith(NEW_MESSAGES) and name not in NO_MESSAGES
+
+
+def edits_message(method: TelegramMethod[Any]) -> bool:
+    """Whether the call changes a message that stands in a chat."""
+    return method.__api_method__.startswith("editMessage")

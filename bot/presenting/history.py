@@ -1,0 +1,149 @@
+"""Broadcasts of the past, in words."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.domain.buttons import rows_from_json
+from bot.domain.content import preview
+from bot.domain.lifecycle import BroadcastStatus, FailureKind
+from bot.domain.pauses import TooManyFailed, read_pause_reason
+from bot.i18n import Html, Voice
+from bot.presenting.audiences import left_out, of_broadcast
+from bot.presenting.human import moment, number, people, person_link, person_name
+from db.models import Broadcast, Recipient
+
+LINE_LENGTH = 48
+TEXT_LENGTH = 600
+
+Titles = Mapping[str, str | None]
+
+
+def broadcast_line(voice: Voice, place: int, broadcast: Broadcast, titles: Titles, now: datetime) -> Html:
+    """A broadcast in the list: what it said, to whom, how many got it, when."""
+    return voice.html(
+        "history-line",
+        place=str(place),
+        text=preview(broadcast.message_text, LINE_LENGTH),
+        to=preview(of_broadcast(voice, broadcast, titles), LINE_LENGTH),
+        sent=number(broadcast.successful_deliveries),
+        total=number(broadcast.total_recipients),
+        status=status(voice, broadcast),
+        time=when(voice, broadcast, now),
+    )
+
+
+def status(voice: Voice, broadcast: Broadcast) -> str:
+    """Where the broadcast stands, unless it simply went out."""
+    if broadcast.status == BroadcastStatus.COMPLETED:
+        return ""
+    if broadcast.taken_back:
+        return " · " + voice.plain("status-taken-back")
+    return " · " + voice.plain(f"status-{broadcast.status}")
+
+
+def when(voice: Voice, broadcast: Broadcast, now: datetime) -> str:
+    """The moment that matters: when it goes out, or when it went out."""
+    at = broadcast.scheduled_at if broadcast.status == BroadcastStatus.SCHEDULED else broadcast.sent_at
+    return moment(voice, at or broadcast.created_at, now, UTC)
+
+
+def broadcast_lines(
+    voice: Voice,
+    broadcast: Broadcast,
+    titles: Titles,
+    failures: Mapping[str, int],
+    pressed: Mapping[str, tuple[int, int]],
+    now: datetime,
+    *,
+    paused_by: str | None = None,
+) -> Html:
+    """One broadcast: the beginning of its text, to whom, what became of it, what was pressed.
+
+    `failures`: error code -> how many people; `pressed`: button id -> (presses, people); `paused_by`: a name.
+    """
+    sent, total = number(broadcast.successful_deliveries), number(broadcast.total_recipients)
+    parts = [
+        voice.html("broadcast-title", n=broadcast.total_recipients, sent=sent, total=total),
+        voice.html("broadcast-time", time=when(voice, broadcast, now), status=status(voice, broadcast)),
+        voice.html("broadcast-to", to=of_broadcast(voice, broadcast, titles)),
+        *(why_paused(voice, broadcast, paused_by) if broadcast.status == BroadcastStatus.PAUSED else []),
+        *_left_out(voice, broadcast),
+        *_outcomes(voice, broadcast, failures),
+        *_presses(voice, broadcast, pressed),
+        Html(""),
+        voice.html("broadcast-text", text=_beginning(broadcast.message_text)),
+    ]
+    return Html("\n".join(parts))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1].rstrip() + "…"
+
+
+def _left_out(voice: Voice, broadcast: Broadcast) -> list[Html]:
+    people_left_out = left_out(voice, broadcast.left_out.get("blocked", 0), broadcast.left_out.get("opted_out", 0))
+    return [voice.html("broadcast-left-out", people=people_left_out)] if people_left_out else []
+
+
+def _outcomes(voice: Voice, broadcast: Broadcast, failures: Mapping[str, int]) -> list[Html]:
+    """Why some did not get it, then of whom it is not known, then who still waits or was left when it was stopped."""
+    lines = failure_lines(voice, failures)
+    for key, amount in (
+        ("broadcast-uncertain", broadcast.uncertain_deliveries),
+        ("broadcast-left", broadcast.left),
+        ("broadcast-cancelled", broadcast.cancelled_deliveries),
+    ):
+        if amount:
+            lines.append(voice.html(key, people=people(voice, amount)))
+    return lines
+
+
+def failure_lines(voice: Voice, failures: Mapping[str, int]) -> list[Html]:
+    """Who did not get it, reason by reason; `failures`: error code -> how many people."""
+    return [
+        voice.html("broadcast-failed", people=people(voice, amount), reason=reason(voice, error_code))
+        for error_code, amount in failures.items()
+    ]
+
+
+def why_paused(voice: Voice, broadcast: Broadcast, paused_by: str | None) -> list[Html]:
+    """Why Herald paused it by itself, or the name of who did; nothing where neither is known."""
+    if not broadcast.pause_reason:
+        return [voice.html("paused-by", name=paused_by)] if paused_by else []
+    why = read_pause_reason(broadcast.pause_reason)
+    if isinstance(why, TooManyFailed):
+        return [voice.html("paused-failing", failed=number(why.failed), of=number(why.of))]
+    return [voice.html("paused-refused", reason=why)]
+
+
+def _presses(voice: Voice, broadcast: Broadcast, pressed: Mapping[str, tuple[int, int]]) -> list[Html]:
+    """Each button that can be counted, with its presses and people, in the order of the keyboard."""
+    told = [
+        voice.html(
+            "broadcast-button",
+            text=button.text,
+            n=presses,
+            presses=number(presses),
+            people=people(voice, by_people),
+        )
+        for row in rows_from_json(broadcast.buttons)
+        for button in row
+        if button.url is None
+        for presses, by_people in (pressed.get(button.id, (0, 0)),)
+    ]
+    return [voice.html("broadcast-presses"), *told] if told else []
+
+
+def reason(voice: Voice, error_code: str | None) -> str:
+    """Why somebody did not get a message, in plain words."""
+    known = error_code is not None and error_code in set(FailureKind)
+    return voice.plain(f"reason-{error_code}" if known else "reason-other")
+
+
+def recipient_line(voice: Voice, recipient: Recipient) -> Html:
+    """A person with a link, and why they did not get it if they did not."""
+    name = person_name(recipient.user_id, recipient.first_name, recipient.last_name, recipient.username)
+    link = person_link(recipient.user_id, name)
+    if recipient.error_code is None:
+        return voice.html("person-line", person=link)
+    return voice.html("person-line-reason", person=link, reason=reason(voice, recipient.error_code))

@@ -1,0 +1,188 @@
+"""Broadcasts: launched from a draft, taken back, paused, resumed, stopped.
+
+Each is one transaction: check, change, audit.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.audience import Audience, audience_from_json
+from bot.domain.content import Content, content_from_json, preview
+from bot.domain.lifecycle import BroadcastStatus
+from bot.domain.pricing import stars
+from bot.errors import (
+    BroadcastGone,
+    BroadcastMoved,
+    DraftGone,
+    DraftIncomplete,
+    NobodyToReach,
+    TooManyStars,
+    UnknownPeople,
+)
+from db import audience, audit, broadcasts, drafts, recipients
+from db.models import Broadcast, Draft
+from db.pool import Connection, Pool, transaction
+
+NO_HOLD = timedelta(0)
+
+
+async def launch(
+    pool: Pool,
+    *,
+    draft_id: int,
+    author_id: int,
+    now: datetime,
+    hold: timedelta = NO_HOLD,
+    stars_cap: int | None = None,
+) -> Broadcast:
+    """Turn a draft into a broadcast that is being sent, and consume the draft.
+
+    Nobody is written to before `hold` has passed. With `stars_cap` it is sent faster, for stars, up to that many.
+    The same draft launched twice gives the first broadcast again, so a press handled twice sends once. Raises
+    DraftGone, DraftIncomplete, UnknownPeople, NobodyToReach, TooManyStars; the draft stays as it is then.
+    """
+    async with transaction(pool) as conn:
+        draft = await drafts.lock_for_launch(conn, draft_id, author_id)
+        if draft is None:
+            return await _launched_before(conn, draft_id, author_id)
+        content, named = await _checked(conn, draft)
+        broadcast_id = await broadcasts.create(
+            conn,
+            message_text=content.text,
+            content=content.to_json(),
+            buttons=draft.buttons,
+            audience=named.to_json(),
+            recipient_type=named.recipient_type,
+            recipient_group=named.recipient_group,
+            author_id=author_id,
+            draft_id=draft_id,
+            now=now,
+            hold_until=now + hold if hold else None,
+            stars_cap=stars_cap,
+        )
+        reached = await recipients.snapshot(conn, broadcast_id, named.to_json())
+        if not reached.reachable:
+            raise NobodyToReach
+        price = _price(reached.reachable, stars_cap)
+        left_out = {"blocked": reached.blocked, "opted_out": reached.opted_out}
+        await broadcasts.set_recipients(conn, broadcast_id, reached.reachable, left_out)
+        await drafts.delete(conn, draft_id)
+        await audit.record(
+            conn,
+            "message_send_production",
+            actor_id=author_id,
+            message_id=broadcast_id,
+            recipients=reached.reachable,
+            preview=preview(content.text),
+            details={"audience": named.to_json(), "left_out": left_out, **price},
+            at=now,
+        )
+        return await existing(conn, broadcast_id)
+
+
+def _price(people: int, stars_cap: int | None) -> dict[str, int]:
+    """What the audit says of the price; nothing where it is free."""
+    if stars_cap is None:
+        return {}
+    cost = stars(people)
+    if cost > stars_cap:
+        raise TooManyStars(n=cost, cap=stars_cap)
+    return {"stars": cost}
+
+
+async def take_back(pool: Pool, *, broadcast_id: int, actor_id: int, now: datetime) -> Draft:
+    """Undo a launch while its hold lasts: nobody gets it, and its author has the draft again, which is returned.
+
+    Raises BroadcastGone, BroadcastMoved if it is too late.
+    """
+    async with transaction(pool) as conn:
+        taken = _moved(await broadcasts.take_back(conn, broadcast_id, now), await existing(conn, broadcast_id))
+        people = await recipients.cancel_pending(conn, broadcast_id, now)
+        if people != taken.total_recipients or taken.author_id is None:
+            raise BroadcastMoved(status=BroadcastStatus.SENDING)
+        await broadcasts.add_cancelled(conn, broadcast_id, people)
+        draft = await drafts.create(conn, taken.author_id, taken.content or {})
+        await drafts.save_buttons(conn, draft.id, taken.author_id, taken.buttons)
+        await drafts.save_audience(conn, draft.id, taken.author_id, taken.audience or {})
+        await note(conn, "broadcast_taken_back", taken, actor_id, people)
+    return draft
+
+
+async def place_card(pool: Pool, *, broadcast_id: int, chat_id: int, message_id: int) -> None:
+    """Remember the message in which the broadcast's progress is shown."""
+    async with transaction(pool) as conn:
+        await broadcasts.place_card(conn, broadcast_id, chat_id, message_id)
+
+
+async def pause(pool: Pool, *, broadcast_id: int, actor_id: int) -> Broadcast:
+    """Nothing more leaves until it is resumed. Raises BroadcastGone, BroadcastMoved if it is not being sent."""
+    async with transaction(pool) as conn:
+        moved = _moved(await broadcasts.pause(conn, broadcast_id, None, actor_id), await existing(conn, broadcast_id))
+        await note(conn, "broadcast_paused", moved, actor_id, moved.left)
+    return moved
+
+
+async def resume(pool: Pool, *, broadcast_id: int, actor_id: int) -> Broadcast:
+    """Go on after a pause. Raises BroadcastGone, BroadcastMoved if it is not paused."""
+    async with transaction(pool) as conn:
+        moved = _moved(await broadcasts.resume(conn, broadcast_id), await existing(conn, broadcast_id))
+        await note(conn, "broadcast_resumed", moved, actor_id, moved.left)
+    return moved
+
+
+async def cancel(pool: Pool, *, broadcast_id: int, actor_id: int) -> Broadcast:
+    """Stop for good: who still waits is cancelled; what is under way still gets its outcome.
+
+    Raises BroadcastGone, BroadcastMoved if it is over already.
+    """
+    now = datetime.now(UTC)
+    async with transaction(pool) as conn:
+        _moved(await broadcasts.cancel(conn, broadcast_id, now), await existing(conn, broadcast_id))
+        people = await recipients.cancel_pending(conn, broadcast_id, now)
+        cancelled = await broadcasts.add_cancelled(conn, broadcast_id, people)
+        await note(conn, "broadcast_cancelled", cancelled, actor_id, people)
+    return cancelled
+
+
+async def existing(conn: Connection, broadcast_id: int) -> Broadcast:
+    """The broadcast. Raises BroadcastGone."""
+    broadcast = await broadcasts.get(conn, broadcast_id)
+    if broadcast is None:
+        raise BroadcastGone
+    return broadcast
+
+
+async def note(conn: Connection, action: str, broadcast: Broadcast, actor_id: int, people: int) -> None:
+    """Write down who did it, and to how many people."""
+    await audit.record(
+        conn,
+        action,
+        actor_id=actor_id,
+        message_id=broadcast.id,
+        recipients=people,
+        preview=preview(broadcast.message_text),
+    )
+
+
+async def _launched_before(conn: Connection, draft_id: int, author_id: int) -> Broadcast:
+    broadcast = await broadcasts.by_draft(conn, draft_id, author_id)
+    if broadcast is None:
+        raise DraftGone
+    return broadcast
+
+
+async def _checked(conn: Connection, draft: Draft) -> tuple[Content, Audience]:
+    """The draft's text and audience, if it has both and everyone named is known."""
+    content = content_from_json(draft.content) if draft.content else None
+    named = audience_from_json(draft.audience)
+    if content is None or not content.text.strip() or not named:
+        raise DraftIncomplete
+    unknown = await audience.unknown(conn, named.people)
+    if unknown:
+        raise UnknownPeople(ids=", ".join(map(str, unknown)))
+    return content, named
+
+
+def _moved(moved: Broadcast | None, as_it_is: Broadcast) -> Broadcast:
+    if moved is None:
+        raise BroadcastMoved(status=as_it_is.status)
+    return moved

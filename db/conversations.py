@@ -1,0 +1,133 @@
+"""`messages` as conversations: how the log is read. What is deleted is never shown; all lists have pages."""
+
+from datetime import datetime
+
+from db.models import LoggedMessage, MessageStats
+from db.pool import Connection
+
+
+async def history(
+    conn: Connection,
+    context_id: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[LoggedMessage]:
+    """A conversation, newest first; `since` (inclusive) and `until` (exclusive) narrow it to a span of time."""
+    rows = await conn.fetch(
+        """
+        SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status, error_message,
+               metadata, created_at
+        FROM messages
+        WHERE context_id = $1 AND NOT is_deleted
+          AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at < $5)
+        ORDER BY created_at DESC, id
+        LIMIT $2 OFFSET $3
+        """,
+        context_id,
+        limit,
+        offset,
+        since,
+        until,
+    )
+    return [LoggedMessage(**row) for row in rows]
+
+
+async def last(conn: Connection, context_id: str, count: int) -> list[LoggedMessage]:
+    """The last messages of a conversation, oldest first, as one reads them."""
+    return (await history(conn, context_id, limit=count))[::-1]
+
+
+async def search(conn: Connection, context_id: str, words: str, *, limit: int, offset: int = 0) -> list[LoggedMessage]:
+    """Messages of a conversation that hold the words, in any case; newest first."""
+    rows = await conn.fetch(
+        """
+        SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status, error_message,
+               metadata, created_at
+        FROM messages
+        WHERE context_id = $1 AND NOT is_deleted AND strpos(lower(content), lower($2)) > 0
+        ORDER BY created_at DESC, id
+        LIMIT $3 OFFSET $4
+        """,
+        context_id,
+        words,
+        limit,
+        offset,
+    )
+    return [LoggedMessage(**row) for row in rows]
+
+
+async def media(conn: Connection, context_id: str, *, limit: int, offset: int = 0) -> list[LoggedMessage]:
+    """Messages of a conversation that carry a file, newest first."""
+    rows = await conn.fetch(
+        """
+        SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status, error_message,
+               metadata, created_at
+        FROM messages
+        WHERE context_id = $1 AND NOT is_deleted AND media_url IS NOT NULL
+        ORDER BY created_at DESC, id
+        LIMIT $2 OFFSET $3
+        """,
+        context_id,
+        limit,
+        offset,
+    )
+    return [LoggedMessage(**row) for row in rows]
+
+
+async def failed(
+    conn: Connection, *, context_id: str | None = None, limit: int, offset: int = 0
+) -> list[LoggedMessage]:
+    """Messages that did not go out, of one conversation or of all, newest first."""
+    rows = await conn.fetch(
+        """
+        SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status, error_message,
+               metadata, created_at
+        FROM messages
+        WHERE status = 'failed' AND NOT is_deleted AND ($1::text IS NULL OR context_id = $1)
+        ORDER BY created_at DESC, id
+        LIMIT $2 OFFSET $3
+        """,
+        context_id,
+        limit,
+        offset,
+    )
+    return [LoggedMessage(**row) for row in rows]
+
+
+async def begins_album(conn: Connection, context_id: str, media_group_id: str, message_number: int) -> bool:
+    """Whether no message of that album with a lower number (Telegram's, within the chat) is in the log."""
+    earlier: bool = await conn.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM messages
+            WHERE metadata @> jsonb_build_object('media_group_id', $2::text) AND context_id = $1
+              AND split_part(message_id, ':', 2)::bigint < $3
+        )
+        """,
+        context_id,
+        media_group_id,
+        message_number,
+    )
+    return not earlier
+
+
+async def stats(conn: Connection, context_id: str) -> MessageStats:
+    """How many messages a conversation holds, by kind."""
+    row = await conn.fetchrow(
+        """
+        SELECT count(*) AS total,
+               count(*) FILTER (WHERE direction = 'incoming') AS incoming,
+               count(*) FILTER (WHERE direction = 'outgoing') AS outgoing,
+               count(*) FILTER (WHERE media_url IS NOT NULL) AS with_media,
+               count(*) FILTER (WHERE is_bot_command OR is_admin_command) AS commands,
+               count(*) FILTER (WHERE status = 'failed') AS failed
+        FROM messages
+        WHERE context_id = $1 AND NOT is_deleted
+        """,
+        context_id,
+    )
+    assert row is not None  # noqa: S101 - an aggregate always gives a row
+    return MessageStats(**row)

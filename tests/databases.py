@@ -1,0 +1,34 @@
+"""Making and dropping the databases of tests."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from db.pool import connected
+
+_numbers = itertools.count(1)
+
+
+def address_of(server_url: str, database: str) -> str:
+    """The address of another database of the same server."""
+    return server_url.replace("/herald?", f"/{database}?")
+
+
+async def create_database(server_url: str, name: str, template: str) -> None:
+    """Copy a database that nobody is connected to."""
+    async with connected(server_url) as conn:
+        # Names cannot be parameters; these are the tests' own.
+        await conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@asynccontextmanager
+async def fresh_database(server_url: str, template: str = "template0") -> AsyncIterator[str]:
+    """The address of a copy of `template`, dropped at the end whoever is still connected."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    await create_database(server_url, name, template)
+    try:
+        yield address_of(server_url, name)
+    finally:
+        async with connected(server_url) as conn:
+            await conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,142 @@
+"""The operator's commands: what they say when something is wrong, and that they never say the token."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from bot.sandbox.server import running
+from tests.botprocess import ROOT, bot_process
+from tests.waiting import eventually
+
+SECRET = "S3CRET-that-nobody-prints"
+TOKEN = f"42:{SECRET}"
+
+
+async def command(*arguments: str, folder: Path, **environment: str) -> tuple[int, str]:
+    """Runs `python -m bot ...` to its end; the exit code and all that it wrote."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode is not None
+    text = output.decode()
+    assert SECRET not in text
+    assert "Traceback" not in text
+    return process.returncode, text
+
+
+async def test_missing_settings_are_named_one_by_one(tmp_path: Path) -> None:
+    code, said = await command("run", folder=tmp_path)
+    assert code == 1
+    assert "BOT_TOKEN is missing" in said
+    assert "ADMIN_IDS is missing" in said
+
+
+async def test_malformed_settings_are_explained(tmp_path: Path) -> None:
+    code, said = await command("run", folder=tmp_path, BOT_TOKEN=SECRET, ADMIN_IDS="1,bob")
+    assert code == 1
+    assert "BOT_TOKEN cannot be used: a token looks like" in said
+    assert "ADMIN_IDS cannot be used: give Telegram ids as numbers" in said
+
+
+async def test_settings_are_read_from_dot_env(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ADMIN_IDS=0\n")
+    code, said = await command("check", folder=tmp_path, BOT_TOKEN=TOKEN)
+    assert code == 1
+    assert "ADMIN_IDS cannot be used" in said
+    assert "BOT_TOKEN" not in said
+
+
+async def test_a_refused_token_is_said_in_one_line(tmp_path: Path, database_url: str) -> None:
+    async with running(tokens=["42:another"]) as sandbox:
+        code, said = await command(
+            "run",
+            folder=tmp_path,
+            BOT_TOKEN=TOKEN,
+            ADMIN_IDS="1",
+            DATABASE_URL=database_url,
+            TELEGRAM_API_URL=sandbox.url,
+            LOG_LEVEL="ERROR",
+        )
+    assert code == 1
+    assert said.count("\n") == 1
+    assert "BOT_TOKEN" in said
+    assert "BotFather" in said
+
+
+async def test_an_unreachable_database_is_said_in_one_line(tmp_path: Path) -> None:
+    code, said = await command(
+        "run",
+        folder=tmp_path,
+        BOT_TOKEN=TOKEN,
+        ADMIN_IDS="1",
+        DATABASE_URL=f"postgresql://herald:{SECRET}@127.0.0.1:1/herald",
+        LOG_LEVEL="ERROR",
+    )
+    assert code == 1
+    assert said.count("\n") == 1
+    assert "127.0.0.1" in said
+
+
+async def test_an_unreachable_telegram_is_said_in_one_line(tmp_path: Path, database_url: str) -> None:
+    code, said = await command(
+        "run",
+        folder=tmp_path,
+        BOT_TOKEN=TOKEN,
+        ADMIN_IDS="1",
+        DATABASE_URL=database_url,
+        TELEGRAM_API_URL="http://127.0.0.1:1",
+        LOG_LEVEL="ERROR",
+    )
+    assert code == 1
+    assert said == "herald: Telegram cannot be reached at http://127.0.0.1:1. Check the network and TELEGRAM_API_URL.\n"
+
+
+async def test_migrate_works_alone_and_twice(tmp_path: Path, empty_database_url: str) -> None:
+    settings = {"BOT_TOKEN": TOKEN, "ADMIN_IDS": "1", "DATABASE_URL": empty_database_url}
+    code, said = await command("migrate", folder=tmp_path, **settings)
+    assert code == 0
+    assert "applied" in said
+    code, said = await command("migrate", folder=tmp_path, **settings)
+    assert (code, said) == (0, "The database is up to date.\n")
+
+
+async def test_check_finds_what_is_wrong(tmp_path: Path, empty_database_url: str) -> None:
+    async with running(tokens=[TOKEN]) as sandbox:
+        settings = {"BOT_TOKEN": TOKEN, "ADMIN_IDS": "1,2", "DATABASE_URL": empty_database_url}
+        settings["TELEGRAM_API_URL"] = sandbox.url
+        code, said = await command("check", folder=tmp_path, **settings)
+        assert code == 1
+        assert "FAIL  migrations" in said
+        assert said.count("ok  ") == 5
+        await command("migrate", folder=tmp_path, **settings)
+        code, said = await command("check", folder=tmp_path, **settings)
+        assert (code, said.count("ok  ")) == (0, 6)
+        assert "active: no process" in said
+
+
+async def test_sigterm_stops_a_running_bot(tmp_path: Path, database_url: str) -> None:
+    async with running(tokens=[TOKEN]) as sandbox:
+        sandbox.world.add_person(5, first_name="Ira", language_code="en")
+        environment = {
+            "BOT_TOKEN": TOKEN,
+            "ADMIN_IDS": "1",
+            "DATABASE_URL": database_url,
+            "TELEGRAM_API_URL": sandbox.url,
+        }
+        async with bot_process(environment, tmp_path) as process:
+            sandbox.world.send(5, text="/start")
+            await eventually(lambda: any(m["from"]["is_bot"] for m in sandbox.world.chat(5)), 15)
+            assert SECRET not in process.command_line
+            assert await process.stop() == 0
+        assert SECRET not in process.log
+        assert "Traceback" not in process.log
