@@ -11,6 +11,7 @@ import orjson
 from bot.delivery.outcomes import Verdict, judge_failure, judge_reply
 from bot.delivery.wire import Wire
 from bot.domain.buttons import keyboard, rows_from_json
+from bot.domain.calls import calls
 from bot.domain.content import Content, content_from_json
 from db.models import Broadcast
 
@@ -35,11 +36,8 @@ class Body:
 def prepare(broadcast: Broadcast) -> Body:
     """The body that all recipients of the broadcast share."""
     content = content_from_json(broadcast.content) if broadcast.content else Content(broadcast.message_text, (), "html")
-    request = content.to_request()
-    markup = keyboard(rows_from_json(broadcast.buttons), broadcast.id)
-    if markup:
-        request["reply_markup"] = markup
-    return Body(orjson.dumps(request)[1:])
+    [call] = calls(content, keyboard(rows_from_json(broadcast.buttons), broadcast.id))
+    return Body(orjson.dumps(call.fields)[1:])
 
 
 class Sender:

@@ -17,12 +17,22 @@ ANSWER_LIMIT = 200  # Bot API, answerCallbackQuery
 class ButtonKind(StrEnum):
     LINK = "link"
     ANSWER = "answer"
+    COPY = "copy"
+
+
+class Shown(StrEnum):
+    """How an answer is shown to who pressed."""
+
+    TOAST = "toast"
+    ALERT = "alert"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button. `id` is its short key within the message; `url` for links, `answer` (the toast) for answers.
+    """One button. `id` is its short key within the message; `url` for links, `copy` (what is copied) for copies.
 
+    `answer` is what an answer says, `shown` how; None: it only thanks. `read`: the preset "I have read it".
     `data` is the callback data that an administrator or another program named: recorded with a press as given.
     """
 
@@ -32,6 +42,9 @@ class Button:
     url: str | None = None
     answer: str | None = None
     data: str | None = None
+    shown: Shown = Shown.TOAST
+    copy: str | None = None
+    read: bool = False
 
 
 Rows = tuple[tuple[Button, ...], ...]

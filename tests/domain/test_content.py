@@ -30,5 +30,3 @@ def test_a_preview_is_one_short_line(text: str, characters: int) -> None:
 def test_content_survives_the_round_trip() -> None:
     content = Content("Hello 🙂", ({"type": "bold", "offset": 0, "length": 5},))
     assert content_from_json(content.to_json()) == content
-    assert content.to_request() == {"text": "Hello 🙂", "entities": [{"type": "bold", "offset": 0, "length": 5}]}
-    assert Content("<b>x</b>", markup="html").to_request() == {"text": "<b>x</b>", "parse_mode": "HTML"}
