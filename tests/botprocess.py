@@ -1,68 +1,122 @@
 """The bot as operators run it: a process of its own, started, stopped and killed."""
 
 import asyncio
+import atexit
+import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+STOP_TIMEOUT = 10.0
+
+
+class Nursery:
+    """The process of tests/nursery.py, and what it told of those whom it started. One for the whole run."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nursery"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._codes: dict[int, int] = {}
+        atexit.register(self._close)
+
+    def start(self, environment: Mapping[str, str], folder: Path) -> int:
+        """Start a bot; returns its pid."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"environment": dict(environment), "folder": str(folder)}) + "\n")
+        self._process.stdin.flush()
+        while (born := self._hear()) is None:
+            pass
+        return born
+
+    def code(self, pid: int) -> int:
+        """The exit code of one that has ended."""
+        while pid not in self._codes:
+            assert self._hear() is None
+        return self._codes[pid]
+
+    def _hear(self) -> int | None:
+        """Read the next line: the pid of one that was born, None for one that ended."""
+        assert self._process.stdout is not None
+        news = json.loads(self._process.stdout.readline())
+        if "code" not in news:
+            return int(news["pid"])
+        self._codes[news["pid"]] = news["code"]
+        return None
+
+    def _close(self) -> None:
+        with self._process:
+            pass
+
+
+@cache
+def nursery() -> Nursery:
+    """The nursery of this run, opened when the first process is started."""
+    return Nursery()
 
 
 class BotProcess:
     """`python -m bot run` with an environment of its own; `.env` of the checkout is not read."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self._environment = dict(environment)
+        self._environment = {"PATH": os.environ["PATH"], "SEND_HOLD_SECONDS": "0", **environment}
         self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
+        self.pid = 0  # 0: not started
+        self._ended: asyncio.Future[int] | None = None
 
     async def start(self) -> None:
         """Starts it; what it writes goes to `bot.log` in the folder."""
-        with (self._folder / "bot.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                cwd=self._folder,
-                env={
-                    "PATH": os.environ["PATH"],
-                    "PYTHONPATH": str(ROOT),
-                    "SEND_HOLD_SECONDS": "0",
-                    **self._environment,
-                },
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        (self._folder / "bot.log").touch()
+        self.pid = nursery().start(self._environment, self._folder)
+        self._ended = _end_of(self.pid)
 
     async def kill(self) -> None:
         """kill -9, in the middle of whatever it does."""
-        assert self._process is not None
-        self._process.kill()
-        await self._process.wait()
+        if self.running:
+            os.kill(self.pid, signal.SIGKILL)
+        await self.wait()
 
     async def stop(self) -> int:
         """SIGTERM, as a service manager does; returns the exit code, within ten seconds."""
-        assert self._process is not None
-        if self._process.returncode is None:
-            self._process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
-            return await self._process.wait()
+        if self.running:
+            os.kill(self.pid, signal.SIGTERM)
+        async with asyncio.timeout(STOP_TIMEOUT):
+            return await self.wait()
+
+    async def wait(self) -> int:
+        """Its exit code, when it has ended."""
+        assert self._ended is not None
+        return await asyncio.shield(self._ended)
 
     @property
-    def command_line(self) -> str:
-        """What a list of processes shows of it."""
-        assert self._process is not None
-        return Path(f"/proc/{self._process.pid}/cmdline").read_text()
+    def running(self) -> bool:
+        return self._ended is not None and not self._ended.done()
 
     @property
     def log(self) -> str:
         """All that it wrote so far, over all starts."""
         return (self._folder / "bot.log").read_text()
+
+
+def _end_of(pid: int) -> "asyncio.Future[int]":
+    """The exit code of a process of the nursery, as soon as it ends."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+    watched = os.pidfd_open(pid)
+
+    def on_end() -> None:
+        loop.remove_reader(watched)
+        os.close(watched)
+        ended.set_result(nursery().code(pid))
+
+    loop.add_reader(watched, on_end)
+    return ended
 
 
 @asynccontextmanager
@@ -73,5 +127,5 @@ async def bot_process(environment: Mapping[str, str], folder: Path) -> AsyncIter
     try:
         yield process
     finally:
-        if process._process is not None and process._process.returncode is None:
+        if process.running:
             await process.kill()
