@@ -31,7 +31,7 @@ async def started(*arguments: str, folder: Path, **environment: str) -> asyncio.
 async def command(*arguments: str, folder: Path, **environment: str) -> tuple[int, str]:
     """Runs `python -m bot ...` to its end; the exit code and all that it wrote."""
     process = await started(*arguments, folder=folder, **environment)
-    output, _ = await asyncio.wait_for(process.communicate(), 30)
+    output, _ = await asyncio.wait_for(process.communicate(), 90)
     assert process.returncode is not None
     text = output.decode()
     assert SECRET not in text
@@ -145,7 +145,7 @@ async def test_sigterm_stops_a_running_bot(tmp_path: Path, database_url: str) ->
         }
         process = await started("run", folder=tmp_path, **environment)
         sandbox.world.send(5, text="/start")
-        await eventually(lambda: any(m["from"]["is_bot"] for m in sandbox.world.chat(5)), 30)
+        await eventually(lambda: any(m["from"]["is_bot"] for m in sandbox.world.chat(5)), 90)
         assert SECRET not in command_line(process.pid)
         process.terminate()
         output, _ = await asyncio.wait_for(process.communicate(), 10)

@@ -18,7 +18,7 @@ async def eventually(
 @overload
 async def eventually(predicate: Callable[[], Answer], timeout: float = ..., *, message: str = ...) -> Answer: ...
 async def eventually(
-    predicate: Callable[[], Answer | Awaitable[Answer]], timeout: float = 5.0, *, message: str = ""
+    predicate: Callable[[], Answer | Awaitable[Answer]], timeout: float = 20.0, *, message: str = ""
 ) -> Answer:
     """Ask `predicate` (plain or async) until its answer is truthy, and return that answer.
 

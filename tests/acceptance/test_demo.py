@@ -20,7 +20,7 @@ from tests.waiting import eventually
 pytestmark = pytest.mark.acceptance
 
 ANNA, MICHAEL = 101, 102
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @pytest.fixture

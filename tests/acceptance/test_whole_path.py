@@ -23,7 +23,7 @@ THIRD = tuple(range(3001, 3013))  # the 3rd stream
 FOURTH = tuple(range(4001, 4061))  # the 4th stream
 CANCELLED, BLOCKED, LEFT_OUT = 3010, 3011, 3012  # of the 3rd stream
 REACHABLE = tuple(person for person in THIRD if person not in (CANCELLED, BLOCKED, LEFT_OUT))
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ async def test_one_of_many_is_active_and_the_next_follows_when_it_leaves(databas
 
 
 async def test_bots_do_not_stand_in_each_others_way(database_url: str) -> None:
-    async with asyncio.timeout(5), elected(database_url, BOT), elected(database_url, OTHER_BOT):
+    async with asyncio.timeout(20), elected(database_url, BOT), elected(database_url, OTHER_BOT):
         pass
 
 

@@ -175,7 +175,7 @@ async def test_the_page_hears_of_everything(client: Client) -> None:
         await client.call("deleteMessage", **place)
         client.world.block(ANN)
         client.world.reset()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             events = [await next_event(response.content) for _ in range(7)]
     assert events[:5] == [
         ("message", {"chat_id": ANN, "message": message}),

@@ -157,6 +157,6 @@ async def test_it_stops_when_told_even_with_a_poll_waiting(signal_number: signal
         poll = asyncio.create_task(sandbox.bot("getUpdates", timeout=50))
         await sandbox.bot("getMe")
         sandbox.process.send_signal(signal_number)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert await sandbox.process.wait() == 0
         await asyncio.gather(poll, return_exceptions=True)
