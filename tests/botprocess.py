@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -26,10 +26,11 @@ class Nursery:
         self._codes: dict[int, int] = {}
         atexit.register(self._close)
 
-    def start(self, environment: Mapping[str, str], folder: Path) -> int:
-        """Start a bot; returns its pid."""
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path) -> int:
+        """Start `python -m bot` with these arguments; returns its pid."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"environment": dict(environment), "folder": str(folder)}) + "\n")
+        request = {"arguments": list(arguments), "environment": {"PATH": os.environ["PATH"], **environment}}
+        self._process.stdin.write(json.dumps({**request, "folder": str(folder), "output": str(output)}) + "\n")
         self._process.stdin.flush()
         while (born := self._hear()) is None:
             pass
@@ -62,18 +63,22 @@ def nursery() -> Nursery:
 
 
 class BotProcess:
-    """`python -m bot run` with an environment of its own; `.env` of the checkout is not read."""
+    """`python -m bot`, by default `run`, with an environment of its own; `.env` of the checkout is not read."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self._environment = {"PATH": os.environ["PATH"], "SEND_HOLD_SECONDS": "0", **environment}
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, arguments: Sequence[str] = ("run",), log: str = "bot.log"
+    ) -> None:
+        self._environment = environment
         self._folder = folder
+        self._arguments = arguments
+        self._log = folder / log
         self.pid = 0  # 0: not started
         self._ended: asyncio.Future[int] | None = None
 
     async def start(self) -> None:
-        """Starts it; what it writes goes to `bot.log` in the folder."""
-        (self._folder / "bot.log").touch()
-        self.pid = nursery().start(self._environment, self._folder)
+        """Starts it; what it writes goes to the end of its log in the folder."""
+        self._log.touch()
+        self.pid = nursery().start(self._arguments, self._environment, self._folder, self._log)
         self._ended = _end_of(self.pid)
 
     async def kill(self) -> None:
@@ -82,10 +87,10 @@ class BotProcess:
             os.kill(self.pid, signal.SIGKILL)
         await self.wait()
 
-    async def stop(self) -> int:
-        """SIGTERM, as a service manager does; returns the exit code, within ten seconds."""
+    async def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """SIGTERM, as a service manager does, or another signal; returns the exit code, within ten seconds."""
         if self.running:
-            os.kill(self.pid, signal.SIGTERM)
+            os.kill(self.pid, by)
         async with asyncio.timeout(STOP_TIMEOUT):
             return await self.wait()
 
@@ -101,7 +106,7 @@ class BotProcess:
     @property
     def log(self) -> str:
         """All that it wrote so far, over all starts."""
-        return (self._folder / "bot.log").read_text()
+        return self._log.read_text()
 
 
 def _end_of(pid: int) -> "asyncio.Future[int]":
@@ -121,8 +126,8 @@ def _end_of(pid: int) -> "asyncio.Future[int]":
 
 @asynccontextmanager
 async def bot_process(environment: Mapping[str, str], folder: Path) -> AsyncIterator[BotProcess]:
-    """A running bot process, ended at the end of the block whatever happens."""
-    process = BotProcess(environment, folder)
+    """A running bot process that sends without a hold, ended at the end of the block whatever happens."""
+    process = BotProcess({"SEND_HOLD_SECONDS": "0", **environment}, folder)
     await process.start()
     try:
         yield process

@@ -1,8 +1,8 @@
 """A process that has loaded the bot and forks: a bot process is there at once, without seconds of imports.
 
-`python -m tests.nursery` reads a line of JSON for each process to start ({"environment", "folder"}), and writes one
-with its "pid"; when it ends, one more with its "pid" and "code" (negative: the signal that ended it). It ends, with
-whom it started, when its standard input does.
+`python -m tests.nursery` reads a line of JSON for each process to start ({"arguments", "environment", "folder",
+"output"}), and writes one with its "pid"; when it ends, one more with its "pid" and "code" (negative: the signal that
+ended it). It ends, with whom it started, when its standard input does.
 """
 
 import json
@@ -10,10 +10,12 @@ import os
 import select
 import signal
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
-import bot.app  # noqa: F401 - what takes seconds to load, before anybody is born
+# What takes seconds to load, before anybody is born.
+import bot.app
+import bot.checking
+import bot.demo  # noqa: F401
 from bot import cli
 
 
@@ -40,25 +42,27 @@ def main() -> None:
 def _bear(request: dict[str, Any]) -> int:
     pid = os.fork()
     if pid == 0:
-        _become_bot(request["environment"], Path(request["folder"]))
+        _become_bot(request)
     _tell({"pid": pid})
     return pid
 
 
-def _become_bot(environment: dict[str, str], folder: Path) -> NoReturn:
-    """`python -m bot run` from here on, in that folder and environment, with its words in `bot.log`."""
+def _become_bot(request: dict[str, Any]) -> NoReturn:
+    """`python -m bot ...` from here on, in that folder and environment; what it says goes to the end of a file."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.chdir(folder)
+    os.chdir(request["folder"])
     os.environ.clear()
-    os.environ.update(environment)
-    silence, words = os.open(os.devnull, os.O_RDONLY), os.open("bot.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for source, target in ((silence, 0), (words, 1), (words, 2)):
+    os.environ.update(request["environment"])
+    silence = os.open(os.devnull, os.O_RDONLY)
+    output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for source, target in ((silence, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     code = 70
     try:
-        code = cli.main(["run"])
+        code = cli.main(request["arguments"])
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 

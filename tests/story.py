@@ -17,7 +17,7 @@ Message = dict[str, Any]
 
 TOKEN = "42:story"
 ADMIN_ID = 900_001
-PATIENCE = 8.0  # seconds that a story waits for what it expects
+PATIENCE = 30.0  # seconds that a story waits for what it expects: long, for a busy machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,40 +3,27 @@
 import asyncio
 import os
 import sys
+from itertools import count
 from pathlib import Path
 
 from bot.sandbox.server import running
-from tests.botprocess import ROOT
+from db.pool import connected
+from tests.botprocess import ROOT, BotProcess
 from tests.waiting import eventually
 
 SECRET = "S3CRET-that-nobody-prints"
 TOKEN = f"42:{SECRET}"
-
-
-async def started(*arguments: str, folder: Path, **environment: str) -> asyncio.subprocess.Process:
-    """`python -m bot ...`, just started."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+_numbers = count()
 
 
 async def command(*arguments: str, folder: Path, **environment: str) -> tuple[int, str]:
     """Runs `python -m bot ...` to its end; the exit code and all that it wrote."""
-    process = await started(*arguments, folder=folder, **environment)
-    output, _ = await asyncio.wait_for(process.communicate(), 90)
-    assert process.returncode is not None
-    text = output.decode()
-    assert SECRET not in text
-    assert "Traceback" not in text
-    return process.returncode, text
+    process = BotProcess(environment, folder, arguments, log=f"{next(_numbers)}.log")
+    await process.start()
+    code = await asyncio.wait_for(process.wait(), 90)
+    assert SECRET not in process.log
+    assert "Traceback" not in process.log
+    return code, process.log
 
 
 def command_line(pid: int) -> str:
@@ -111,13 +98,21 @@ async def test_an_unreachable_telegram_is_said_in_one_line(tmp_path: Path, datab
     assert said == "herald: Telegram cannot be reached at http://127.0.0.1:1. Check the network and TELEGRAM_API_URL.\n"
 
 
-async def test_migrate_works_alone_and_twice(tmp_path: Path, empty_database_url: str) -> None:
+async def test_migrate_works_alone_and_twice_and_people_are_mended(tmp_path: Path, empty_database_url: str) -> None:
     settings = {"BOT_TOKEN": TOKEN, "ADMIN_IDS": "1", "DATABASE_URL": empty_database_url}
     code, said = await command("migrate", folder=tmp_path, **settings)
     assert code == 0
     assert "applied" in said
     code, said = await command("migrate", folder=tmp_path, **settings)
     assert (code, said) == (0, "The database is up to date.\n")
+    async with connected(empty_database_url) as conn:
+        await conn.execute("INSERT INTO bookings (user_id, first_name) VALUES (1, 'Anna'), (2, 'Boris')")
+        await conn.execute("UPDATE users SET first_name = 'wrong' WHERE user_id = 1")
+        await conn.execute("DELETE FROM users WHERE user_id = 2")
+    code, said = await command("rebuild-people", folder=tmp_path, **settings)
+    assert (code, said) == (0, "Mended: 2 people differed from what the tables say.\n")
+    code, said = await command("rebuild-people", folder=tmp_path, **settings)
+    assert (code, said) == (0, "Everybody is as the tables say.\n")
 
 
 async def test_check_finds_what_is_wrong(tmp_path: Path, empty_database_url: str) -> None:
@@ -143,7 +138,14 @@ async def test_sigterm_stops_a_running_bot(tmp_path: Path, database_url: str) ->
             "DATABASE_URL": database_url,
             "TELEGRAM_API_URL": sandbox.url,
         }
-        process = await started("run", folder=tmp_path, **environment)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
         sandbox.world.send(5, text="/start")
         await eventually(lambda: any(m["from"]["is_bot"] for m in sandbox.world.chat(5)), 90)
         assert SECRET not in command_line(process.pid)

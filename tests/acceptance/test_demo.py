@@ -1,26 +1,26 @@
 """The demo as a visitor meets it: one command, a page, people who are there again the next day."""
 
 import asyncio
-import os
 import re
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.botprocess import ROOT
+from tests.botprocess import BotProcess
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.acceptance
 
 ANNA, MICHAEL = 101, 102
 PATIENCE = 90.0
+_numbers = count()
 
 
 @pytest.fixture
@@ -32,37 +32,26 @@ def port() -> int:
         return number
 
 
-async def start_demo(port: int, data: Path, *options: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo", "--port", str(port), "--data", str(data), *options),
-        cwd=data.parent,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+async def start_demo(port: int, data: Path, *options: str) -> BotProcess:
+    """`python -m bot demo`; what it says stands in a log of its own."""
+    arguments = ("demo", "--port", str(port), "--data", str(data), *options)
+    process = BotProcess({}, data.parent, arguments, log=f"{next(_numbers)}.log")
+    await process.start()
+    return process
 
 
 @asynccontextmanager
 async def demo(port: int, data: Path, *options: str) -> AsyncIterator[str]:
     """The address that a running demo prints; ended with Ctrl-C, cleanly and in time."""
     process = await start_demo(port, data, *options)
-    assert process.stdout is not None
-    said = ""
     try:
-        async with asyncio.timeout(PATIENCE):
-            while not (found := re.search(r"http://\S+", said)):
-                line = await process.stdout.readline()
-                assert line, said
-                said += line.decode()
+        found = await eventually(lambda: re.search(r"http://\S+", process.log) or not process.running, PATIENCE)
+        assert isinstance(found, re.Match), process.log
         yield found[0]
     finally:
-        process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
-            rest, _ = await process.communicate()
-    assert process.returncode == 0
-    assert "Traceback" not in rest.decode()
+        code = await process.stop(signal.SIGINT)
+    assert code == 0
+    assert "Traceback" not in process.log
 
 
 async def chat(session: aiohttp.ClientSession, page: str, person: int) -> list[dict[str, Any]]:
@@ -115,8 +104,7 @@ async def test_a_busy_port_is_said_in_one_line(port: int, tmp_path: Path) -> Non
         neighbour.listen()
         process = await start_demo(port, tmp_path / "demo")
         async with asyncio.timeout(PATIENCE):
-            said, _ = await process.communicate()
-    assert process.returncode == 1
-    assert said.decode().count("\n") == 1
-    assert f"Port {port} cannot be used" in said.decode()
-    assert f"make demo PORT={port + 1}" in said.decode()
+            assert await process.wait() == 1
+    assert process.log.count("\n") == 1
+    assert f"Port {port} cannot be used" in process.log
+    assert f"make demo PORT={port + 1}" in process.log

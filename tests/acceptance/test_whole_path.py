@@ -165,7 +165,7 @@ async def compose(admin: Actor, text: str, entities: list[Message] | None = None
     """From /admin to the panel under the preview."""
     admin.says("/admin")
     await admin.press("New message")
-    await admin.sees("Send me the text")
+    await admin.sees("Send me anything")
     admin.says(text, entities)
     await admin.sees("To: not chosen yet")
 

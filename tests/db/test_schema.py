@@ -114,10 +114,10 @@ async def test_listeners_wake_for_states_and_times_and_not_for_counters(pool: Po
     async with pool.acquire() as listener, pool.acquire() as conn:
         await listener.add_listener("herald_broadcasts", hear)
         scheduled = await foreign(conn, LATER)
-        assert await asyncio.wait_for(heard.get(), 5) == str(scheduled)
+        assert await asyncio.wait_for(heard.get(), 20) == str(scheduled)
         await foreign(conn)
         await conn.execute("UPDATE message_history SET successful_deliveries = 1, status = status")
         await conn.execute("UPDATE message_history SET status = 'sending' WHERE id = $1", scheduled)
-        assert await asyncio.wait_for(heard.get(), 5) == str(scheduled)
+        assert await asyncio.wait_for(heard.get(), 20) == str(scheduled)
         assert heard.empty()
         await listener.remove_listener("herald_broadcasts", hear)
