@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 
 from bench.machine import FakeTelegram, fake_telegram, figure
-from bench.pipeline import first, pipeline, populate
+from bench.pipeline import pipeline, populate
 from bot.domain.pricing import PAID_RATE
 from db import embedded
 from db.embedded import Server
@@ -24,10 +24,10 @@ PAID_LATENCY_MS = 80
 async def measure(server: Server, telegram: FakeTelegram) -> None:
     """Prints a line for each ceiling."""
     async with pipeline(server, telegram, FREE_RATE) as at_work:
-        await at_work.deliver(first(FREE_MESSAGES))
+        await at_work.deliver(at_work.fresh(FREE_MESSAGES))
         report("free", await rate(at_work.pool), FREE_RATE, 0.99, telegram)
         telegram.control("POST", "limits", latency_ms=PAID_LATENCY_MS)
-        await at_work.deliver(first(PAID_MESSAGES), paid=True)
+        await at_work.deliver(at_work.fresh(PAID_MESSAGES), paid=True)
         report(f"paid, {PAID_LATENCY_MS} ms latency", await rate(at_work.pool), PAID_RATE, 0.97, telegram)
 
 
@@ -56,7 +56,7 @@ def main() -> None:
         embedded.serve(Path(folder)) as server,
         fake_telegram(overall=FREE_RATE, paid=PAID_RATE) as telegram,
     ):
-        uvloop.run(populate(server, PAID_MESSAGES))
+        uvloop.run(populate(server, FREE_MESSAGES + PAID_MESSAGES))
         uvloop.run(measure(server, telegram))
 
 

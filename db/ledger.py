@@ -49,11 +49,12 @@ async def settle(conn: Connection, outcomes: Sequence[Outcome]) -> list[Settled]
         WITH outcome AS (
             SELECT *
             FROM unnest($1::int[], $2::text[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[],
-                        $7::timestamptz[])
-                AS o (id, status, at, telegram_message_id, error_code, error_text, attempted_at)
+                        $7::timestamptz[], $8::text[])
+                AS o (id, status, at, telegram_message_id, error_code, error_text, attempted_at, further_ids)
         ), changed AS (
             UPDATE message_recipients r
             SET delivery_status = o.status, telegram_message_id = o.telegram_message_id,
+                further_message_ids = o.further_ids::bigint[],
                 error_code = coalesce(o.error_code, r.error_code), error_text = coalesce(o.error_text, r.error_text),
                 settled_at = CASE WHEN o.status <> 'pending' THEN o.at END
             FROM outcome o
@@ -84,6 +85,7 @@ async def settle(conn: Connection, outcomes: Sequence[Outcome]) -> list[Settled]
         [outcome.error_code for outcome in outcomes],
         [outcome.error_text for outcome in outcomes],
         [outcome.claim.attempted_at for outcome in outcomes],
+        [_to_array(outcome.further_message_ids) for outcome in outcomes],
     )
     return [Settled(**row) for row in rows]
 
@@ -149,3 +151,8 @@ async def under_way(conn: Connection) -> list[Claim]:
         """
     )
     return [Claim(**row) for row in rows]
+
+
+def _to_array(ids: Sequence[int]) -> str | None:
+    """PostgreSQL's own spelling: an array of arrays cannot have rows of unequal length. None where there are none."""
+    return "{" + ",".join(map(str, ids)) + "}" if ids else None

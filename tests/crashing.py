@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
+from urllib.request import urlopen
 
 from bot.domain.audience import Audience
 from bot.sandbox.server import running
@@ -30,7 +32,7 @@ JUST_ANSWERED = 0.25  # seconds within which a busy process may not have read an
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """Whose requests the sandbox held at a kill or found on their way to it, and whose it had just answered."""
+    """Whose requests the sandbox held at a kill or found in its sockets after it, and whose it had just answered."""
 
     in_flight: frozenset[int]
     just_answered: frozenset[int]
@@ -69,6 +71,7 @@ class CrashLoop:
     bot: BotProcess
     people: Sequence[int]
     broadcast_id: int
+    sandbox_url: str
     moments: random.Random
     kills: list[Kill] = field(default_factory=list)
 
@@ -95,15 +98,37 @@ class CrashLoop:
         await self.kill()
 
     async def kill(self) -> None:
-        """kill -9, noting what the sandbox sees at that moment."""
-        calls, now = self.world.calls, self.world.clock.monotonic()
-        held = {chat for _, chat in calls.under_way if chat is not None} - {AUTHOR}
-        answered = {chat for at, _, chat, _ in calls.newest if chat is not None and at > now - JUST_ANSWERED}
-        before = set(self.delivered())
+        """kill -9, noting whose requests the process had written and whose answers had not come yet.
+
+        The sandbox runs in our event loop, so it sees nothing new while we look; what the process wrote until its end
+        lies in the sandbox's sockets, and is in flight as much as what the sandbox had read.
+        """
+        now = self.world.clock.monotonic()
         await self.bot.kill()
+        await self._drain()
+        in_flight = self._answered(now, inf)
+        self.kills.append(Kill(in_flight, self._answered(now - JUST_ANSWERED, now)))
+
+    async def _drain(self) -> None:
+        """Wait until the sandbox has read and answered all that had been written to it before.
+
+        It accepts and reads in order: when it answers a new connection, it has read what lay in older ones.
+        """
+        await asyncio.to_thread(self._visit)
+        calls = self.world.calls
         await self.world.wait_for(lambda: not any(method == "sendMessage" for method, _ in calls.under_way), PATIENCE)
-        arrived = set(self.delivered()) - before
-        self.kills.append(Kill(frozenset(held | arrived), frozenset(answered)))
+
+    def _visit(self) -> None:
+        with urlopen(f"{self.sandbox_url}/control/calls") as answer:  # noqa: S310 - our own sandbox
+            answer.read()
+
+    def _answered(self, after: float, until: float) -> frozenset[int]:
+        """To whom messages went whose answers the sandbox gave in that time, of its monotonic clock."""
+        return frozenset(
+            chat
+            for at, method, chat, _ in self.world.calls.newest
+            if method == "sendMessage" and chat not in (None, AUTHOR) and after < at <= until
+        )
 
     async def finish(self) -> Verdict:
         """Let the bot bring it to its end, and compare."""
@@ -186,7 +211,8 @@ async def crash_loop(
             "BROADCAST_RATE": str(rate),
         }
         async with bot_process(environment, folder) as process:
-            yield CrashLoop(sandbox.world, pool, process, ids, broadcast_id, random.Random(seed))  # noqa: S311 - repeatable moments, no secrets
+            moments = random.Random(seed)  # noqa: S311 - repeatable, no secrets
+            yield CrashLoop(sandbox.world, pool, process, ids, broadcast_id, sandbox.url, moments)
 
 
 async def _launch(pool: Pool, people: Sequence[int]) -> int:

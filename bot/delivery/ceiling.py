@@ -64,11 +64,17 @@ class Ceiling:
 
     def land(self, departed: float, now: float) -> None:
         """The reply to a call is here: the window counts it from the latest moment at which it can have arrived."""
-        arrived = max(departed, now - self._fastest.with_one_more(now, now - departed))
+        self._delay(self._fastest.take(now, now - departed))
+        arrived = max(departed, now - self._fastest.seconds)
         self._forget(departed)
         if len(self._departures) == self._configured:
             self._departures.popleft()
         self._departures.insert(bisect_right(self._departures, arrived), arrived)
+
+    def _delay(self, seconds: float) -> None:
+        """The way can be that much faster than was known: so much later may those have arrived that are counted."""
+        if seconds:
+            self._departures = deque((moment + seconds for moment in self._departures), self._configured)
 
     def _forget(self, moment: float) -> None:
         """It is near the end: few calls left since."""
@@ -77,20 +83,20 @@ class Ceiling:
                 del self._departures[-back]
                 return
 
-    def open_at(self, now: float) -> float:
-        """When the next call may leave."""
-        most = int(self.rate(now))
-        return self._departures[-most] + WINDOW if len(self._departures) >= most else 0.0
+    def open_at(self, now: float, messages: int = 1) -> float:
+        """When the next call may leave; one that makes more messages than a second allows leaves after all others."""
+        last = max(1, int(self.rate(now)) - messages + 1)
+        return self._departures[-last] + WINDOW if len(self._departures) >= last else 0.0
 
-    def even_at(self, now: float) -> float:
+    def even_at(self, now: float, messages: int = 1) -> float:
         """When the next call may leave at an even pace, so that there is always a slot near for an answer."""
-        return max(self.open_at(now), self._paced_at)
+        return max(self.open_at(now, messages), self._paced_at)
 
-    def open_for_broadcasts_at(self, now: float) -> float:
+    def open_for_broadcasts_at(self, now: float, messages: int = 1) -> float:
         """When broadcasts may send next: as even as large claims allow."""
         rate = self.rate(now)
         grain = (max(1, int(rate * GRAIN)) - 1) * (WINDOW + PACE_MARGIN) / rate
-        return max(self.open_at(now), self._paced_at + grain)
+        return max(self.open_at(now, messages), self._paced_at + grain)
 
 
 class _Fastest:
@@ -101,9 +107,15 @@ class _Fastest:
         self._lately = inf
         self._since = 0.0
 
-    def with_one_more(self, now: float, round_trip: float) -> float:
-        """Take a round trip in; returns the fastest."""
+    @property
+    def seconds(self) -> float:
+        """The fastest; infinite before the first."""
+        return min(self._before, self._lately)
+
+    def take(self, now: float, round_trip: float) -> float:
+        """Take a round trip in; returns by how many seconds it is faster than all before, 0 if it is not."""
         if now - self._since > FORGET_FASTEST:
             self._before, self._lately, self._since = self._lately, inf, now
+        fastest = self.seconds
         self._lately = min(self._lately, round_trip)
-        return min(self._before, self._lately)
+        return max(0.0, fastest - round_trip) if fastest < inf else 0.0

@@ -16,19 +16,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.delivery.outcomes import Sent, Troubled, Unknown, Verdict
+from bot.domain.content import ALBUM_LIMIT
 from bot.domain.lifecycle import FailureKind
 from db.models import Claim
 
 SLOTS = 4096  # messages under way or waiting to be recorded; further ones are not noted
 
-# What this start of the machine is known by (Linux, proc(5)).
-_START = Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()[:40].ljust(40, b"\0")
+# What this start of the machine is known by (Linux, proc(5)), and the book's layout.
+_START = Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()[:38].ljust(38, b"\0") + b"v2"
 
 _HEADER = struct.Struct("<40sq")  # the machine's start; the moment of the newest claim
 _SLOT = struct.Struct("<qqqqq")  # recipient, moment of the claim, Telegram's message id and date, stage
 _STAGE = struct.Struct("<q")
-_SIZE = _HEADER.size + SLOTS * _SLOT.size
-_FREE, _WAITING, _LEFT, _DELIVERED = range(4)
+_FURTHER = struct.Struct(f"<q{ALBUM_LIMIT}q")  # how many messages there are after the first, and their ids
+_SLOT_SIZE = _SLOT.size + _FURTHER.size
+_SIZE = _HEADER.size + SLOTS * _SLOT_SIZE
+_FREE, _WAITING, _LEFT, _DELIVERED, _DELIVERED_SEVERAL, _DELIVERED_IN_PART = range(6)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -69,15 +72,19 @@ class FlightBook:
         self._set_stage(claim, _LEFT)
 
     def answered(self, claim: Claim, verdict: Verdict) -> None:
-        """What the reply said, or that there was none."""
+        """What the reply said, or that there was none; after a part has arrived, what is known so far."""
         place = self._places.get(_key(claim))
-        if place is None or isinstance(verdict, Unknown):
+        if place is None:
             return
-        if isinstance(verdict, Sent):
-            date = int(verdict.date.timestamp())
-            _SLOT.pack_into(self._memory, place, *_key(claim), verdict.telegram_message_id, date, _DELIVERED)
-        else:
-            self._set_stage(claim, _WAITING)
+        match verdict:
+            case Sent(further_ids=further):
+                self._note_messages(claim, place, verdict, _DELIVERED_SEVERAL if further else _DELIVERED)
+            case Unknown(arrived=Sent() as part):
+                self._note_messages(claim, place, part, _DELIVERED_IN_PART)
+            case Unknown():
+                pass
+            case _:
+                self._set_stage(claim, _WAITING)
 
     def recorded(self, claim: Claim) -> None:
         """The ledger knows what became of it."""
@@ -100,9 +107,22 @@ class FlightBook:
         if place is None:  # either claimed just before the kill, or by somebody else
             return _NEVER_LEFT if 0 < _key(claim)[1] == self._last_claimed_before else _CRASHED
         _, _, message_id, date, stage = _SLOT.unpack_from(self._memory, place)
-        if stage == _DELIVERED:
-            return Sent(message_id, datetime.fromtimestamp(date, UTC))
+        if stage >= _DELIVERED:
+            further = () if stage == _DELIVERED else self._read_further(place)
+            sent = Sent(message_id, datetime.fromtimestamp(date, UTC), further)
+            return Unknown(FailureKind.HALF_SENT, _CRASHED.text, sent) if stage == _DELIVERED_IN_PART else sent
         return _NEVER_LEFT if stage == _WAITING else _CRASHED
+
+    def _note_messages(self, claim: Claim, place: int, sent: Sent, stage: int) -> None:
+        if sent.further_ids:
+            unused = [0] * (ALBUM_LIMIT - len(sent.further_ids))
+            _FURTHER.pack_into(self._memory, place + _SLOT.size, len(sent.further_ids), *sent.further_ids, *unused)
+        date = int(sent.date.timestamp())
+        _SLOT.pack_into(self._memory, place, *_key(claim), sent.telegram_message_id, date, stage)
+
+    def _read_further(self, place: int) -> tuple[int, ...]:
+        count, *ids = _FURTHER.unpack_from(self._memory, place + _SLOT.size)
+        return tuple(ids[:count])
 
     def _set_stage(self, claim: Claim, stage: int) -> None:
         place = self._places.get(_key(claim))
@@ -118,7 +138,7 @@ class FlightBook:
         if _HEADER.unpack_from(self._memory)[0] != _START:
             self._memory[:] = bytes(_SIZE)
             _HEADER.pack_into(self._memory, 0, _START, 0)
-        for place in range(_HEADER.size, _SIZE, _SLOT.size):
+        for place in range(_HEADER.size, _SIZE, _SLOT_SIZE):
             recipient_id, moment, _, _, stage = _SLOT.unpack_from(self._memory, place)
             if stage == _FREE:
                 self._free.append(place)

@@ -10,14 +10,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.delivery.ceiling import Ceiling
+from bot.delivery.chatlimits import Chats, Groups
 from bot.domain.pricing import PAID_RATE
 
-CHAT_MARGIN = 0.05  # seconds between two messages of one chat, beyond what its rate asks for
-GROUP_WINDOW = 60.5
-REMEMBERED_CHATS = 10_000  # more than that, and those that are at rest are forgotten
 SHORTEST_WAIT = 0.0005
+LEAD = 0.015  # seconds that a paid broadcast may claim ahead of its moment; longer than a claim takes
 
 
 class Priority(IntEnum):
@@ -27,11 +27,20 @@ class Priority(IntEnum):
     BROADCAST = 1
 
 
+class Grant(NamedTuple):
+    """So many calls may leave from that moment on, by the governor's clock; see `until`."""
+
+    calls: int
+    at: float
+
+
 @dataclass(slots=True, eq=False)
 class _Waiter:
-    future: "asyncio.Future[int]"
+    future: "asyncio.Future[Grant]"
     chat_id: int | None  # set where the limits of one chat apply
     most: int
+    messages: int  # that each call makes
+    lead: float = 0.0  # seconds before the moment that it is told
 
 
 @dataclass(slots=True, eq=False)
@@ -42,8 +51,10 @@ class _Queue:
     paced: bool
     waiters: deque[_Waiter]
 
-    def opens_at(self, now: float) -> float:
-        return self.ceiling.open_for_broadcasts_at(now) if self.paced else self.ceiling.open_at(now)
+    def opens_at(self, now: float, messages: int) -> float:
+        if self.paced:
+            return self.ceiling.open_for_broadcasts_at(now, messages)
+        return self.ceiling.open_at(now, messages)
 
 
 class Governor:
@@ -70,55 +81,77 @@ class Governor:
         self._broadcasts = _Queue(free, True, deque())
         self._paid_broadcasts = _Queue(paid, True, deque())
         self._held_until = 0.0
-        self._chats = _Chats(1 / chat_rate + CHAT_MARGIN, chat_burst)
-        self._groups = _Groups(group_per_minute)
+        self._chats = Chats(chat_rate, chat_burst)
+        self._groups = Groups(group_per_minute)
         self._timer: asyncio.TimerHandle | None = None
 
-    async def admit(self, chat_id: int | None, *, priority: Priority, new_message: bool) -> float:
+    async def admit(
+        self, chat_id: int | None, *, priority: Priority, new_message: bool, messages: int = 1, paid: bool = False
+    ) -> float:
         """Wait until this call may leave; returns the moment, for `land`.
 
-        Limits of the chat apply to new messages, not to edits.
+        Limits of the chat apply to new messages, not to edits. An album counts as its `messages`. What is `paid` is
+        a broadcast's.
         """
-        queue = self._answers if priority is Priority.ANSWER else self._broadcasts
-        await self._wait(queue, _Waiter(self._loop.create_future(), chat_id if new_message else None, 1))
+        queue = self._answers if priority is Priority.ANSWER else self._broadcasts_queue(paid=paid)
+        await self._wait(queue, _Waiter(self._loop.create_future(), chat_id if new_message else None, 1, messages))
         return self._clock()
 
-    async def reserve(self, most: int, *, paid: bool = False) -> int:
+    async def reserve(self, most: int, *, paid: bool = False, messages: int = 1) -> int:
         """Wait until broadcasts may send; returns how many of at most `most` calls may leave now, at least 1.
 
-        What is paid has a ceiling of its own.
+        Each makes that many `messages`. What is paid has a ceiling of its own.
         """
-        queue = self._paid_broadcasts if paid else self._broadcasts
-        return await self._wait(queue, _Waiter(self._loop.create_future(), None, most))
+        queue = self._broadcasts_queue(paid=paid)
+        return (await self._wait(queue, _Waiter(self._loop.create_future(), None, most, messages))).calls
 
-    def leave(self, *, paid: bool = False) -> float:
+    async def reserve_ahead(self, most: int, *, paid: bool = False, messages: int = 1) -> Grant:
+        """Like `reserve`, but of what is paid up to LEAD seconds before it may leave, so that it is claimed meanwhile.
+
+        What is free is told at its moment: answers, which share its ceiling, could not go before it otherwise.
+        """
+        queue, lead = self._broadcasts_queue(paid=paid), LEAD if paid else 0.0
+        return await self._wait(queue, _Waiter(self._loop.create_future(), None, most, messages, lead))
+
+    async def until(self, moment: float) -> None:
+        """Wait until that moment of the governor's clock."""
+        while (left := moment - self._clock()) > 0:  # noqa: ASYNC110 - the loop's timers may be early by this clock
+            await asyncio.sleep(left)
+
+    def leave(self, *, paid: bool = False, messages: int = 1) -> float:
         """A broadcast's call that was granted is written now: what came between, say a connection, took its time.
 
         Returns the moment, for `land`.
         """
-        now = self._clock()
-        (self._paid_broadcasts if paid else self._broadcasts).ceiling.leave(now)
+        now, ceiling = self._clock(), self._broadcasts_queue(paid=paid).ceiling
+        for _ in range(messages):
+            ceiling.leave(now)
         return now
 
-    def land(self, departed: float, *, paid: bool = False) -> None:
+    def land(self, departed: float, *, paid: bool = False, messages: int = 1) -> None:
         """The reply to the call that left at that moment is here."""
-        (self._paid_broadcasts if paid else self._broadcasts).ceiling.land(departed, self._clock())
+        now, ceiling = self._clock(), self._broadcasts_queue(paid=paid).ceiling
+        for _ in range(messages):
+            ceiling.land(departed, now)
 
-    def take_chat(self, chat_id: int) -> bool:
-        """Count a new message in one chat whose overall slot is reserved; False if that chat has to wait."""
+    def take_chat(self, chat_id: int, messages: int = 1) -> bool:
+        """Count new messages in one chat whose overall slots are reserved; False if that chat has to wait."""
         now = self._clock()
-        if self._chat_ready_at(chat_id) > now:
+        if self._chat_ready_at(chat_id, messages) > now:
             return False
-        self._count_in_chat(chat_id, now)
+        self._count_in_chat(chat_id, now, messages)
         return True
 
     def hold(self, seconds: float, *, paid: bool = False) -> None:
         """Telegram said 429: nobody leaves until the longest hold ends, and the ceiling that was met comes down."""
         now = self._clock()
         self._held_until = max(self._held_until, now + seconds)
-        (self._paid_broadcasts if paid else self._broadcasts).ceiling.lower(now, self._held_until)
+        self._broadcasts_queue(paid=paid).ceiling.lower(now, self._held_until)
 
-    async def _wait(self, queue: _Queue, waiter: _Waiter) -> int:
+    def _broadcasts_queue(self, *, paid: bool) -> _Queue:
+        return self._paid_broadcasts if paid else self._broadcasts
+
+    async def _wait(self, queue: _Queue, waiter: _Waiter) -> Grant:
         queue.waiters.append(waiter)
         self._go_round()
         try:
@@ -150,68 +183,35 @@ class Governor:
             if waiter.future.done():
                 queue.waiters.popleft()
                 continue
-            if (opening := max(self._held_until, queue.opens_at(now))) > now:
-                earliest = opening if earliest is None else min(earliest, opening)
+            if (opening := max(self._held_until, queue.opens_at(now, waiter.messages))) > now + waiter.lead:
+                told_at = opening - waiter.lead
+                earliest = told_at if earliest is None else min(earliest, told_at)
                 break
             queue.waiters.popleft()
-            if waiter.chat_id is not None and (ready := self._chat_ready_at(waiter.chat_id)) > now:
+            if waiter.chat_id is not None and (ready := self._chat_ready_at(waiter.chat_id, waiter.messages)) > now:
                 earliest = ready if earliest is None else min(earliest, ready)
                 passed.append(waiter)
                 continue
-            self._grant(queue, waiter, now)
+            self._grant(queue, waiter, now, opening)
         queue.waiters.extendleft(reversed(passed))
         return earliest
 
-    def _grant(self, queue: _Queue, waiter: _Waiter, now: float) -> None:
-        """Count the departures of one waiter: one call, or as many as are free of what was asked for."""
+    def _grant(self, queue: _Queue, waiter: _Waiter, now: float, at: float) -> None:
+        """Count the departures of one waiter: one call at that moment, or as many as are free of what was asked for."""
         count = queue.ceiling.grant if queue.paced else queue.ceiling.depart
-        count(now)
-        granted = 1
-        while granted < waiter.most and queue.ceiling.even_at(now) <= now:
-            count(now)
+        granted, opening = 0, at
+        while not granted or (granted < waiter.most and opening <= now + waiter.lead):
+            at = max(at, opening)
+            for _ in range(waiter.messages):
+                count(now)
             granted += 1
+            opening = queue.ceiling.even_at(now, waiter.messages)
         if waiter.chat_id is not None:
-            self._count_in_chat(waiter.chat_id, now)
-        waiter.future.set_result(granted)
+            self._count_in_chat(waiter.chat_id, now, waiter.messages)
+        waiter.future.set_result(Grant(granted, at))
 
-    def _chat_ready_at(self, chat_id: int) -> float:
-        return self._groups.ready_at(chat_id) if chat_id < 0 else self._chats.ready_at(chat_id)
+    def _chat_ready_at(self, chat_id: int, messages: int) -> float:
+        return (self._groups if chat_id < 0 else self._chats).ready_at(chat_id, messages)
 
-    def _count_in_chat(self, chat_id: int, now: float) -> None:
-        if chat_id < 0:
-            self._groups.count(chat_id, now)
-        else:
-            self._chats.count(chat_id, now)
-
-
-class _Chats:
-    """A bucket for each private chat, kept as the moment at which it will be full again."""
-
-    def __init__(self, interval: float, burst: int) -> None:
-        self._interval = interval
-        self._room = (burst - 1) * interval + 1e-6  # sums of floats differ a little from products
-        self._full_at: dict[int, float] = {}
-
-    def ready_at(self, chat_id: int) -> float:
-        full_at = self._full_at.get(chat_id)
-        return 0.0 if full_at is None else full_at - self._room
-
-    def count(self, chat_id: int, now: float) -> None:
-        self._full_at[chat_id] = max(self._full_at.get(chat_id, now), now) + self._interval
-        if len(self._full_at) > REMEMBERED_CHATS:
-            self._full_at = {chat: full_at for chat, full_at in self._full_at.items() if full_at > now}
-
-
-class _Groups:
-    """The departures of the last minute for each group."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._per_minute = per_minute
-        self._departures: dict[int, deque[float]] = {}
-
-    def ready_at(self, chat_id: int) -> float:
-        recent = self._departures.get(chat_id)
-        return recent[0] + GROUP_WINDOW if recent is not None and len(recent) == self._per_minute else 0.0
-
-    def count(self, chat_id: int, now: float) -> None:
-        self._departures.setdefault(chat_id, deque(maxlen=self._per_minute)).append(now)
+    def _count_in_chat(self, chat_id: int, now: float, messages: int) -> None:
+        (self._groups if chat_id < 0 else self._chats).count(chat_id, now, messages)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ from bot.delivery.outcomes import (
 )
 from bot.domain.content import preview
 from bot.domain.lifecycle import BroadcastStatus, DeliveryStatus, FailureKind
+from bot.domain.log import sent_part
+from bot.domain.parts import Part
 from bot.services.gathering import Gathering
 from db import audit, broadcasts, ledger, messages, users
 from db.models import Claim, LogRow, Outcome
@@ -41,32 +43,43 @@ _LOGGED_AS = {
 class Entry:
     """An outcome on its way into the ledger.
 
-    `text` is what was sent, for the log; `pause_reason` pauses the broadcast (bot/domain/pauses.py).
+    `parts` is what was sent, for the log; `pause_reason` pauses the broadcast (bot/domain/pauses.py).
     """
 
     outcome: Outcome
-    text: str
+    parts: tuple[Part, ...]
     pause_reason: str | None = None
 
 
-def to_entry(claim: Claim, verdict: Verdict, text: str, pause_reason: str | None = None) -> Entry:
-    """What the ledger writes for a claim on which that verdict fell; `text` is what was sent."""
-    return Entry(_outcome(claim, verdict), text, pause_reason)
+def to_entry(claim: Claim, verdict: Verdict, parts: tuple[Part, ...], pause_reason: str | None = None) -> Entry:
+    """What the ledger writes for a claim on which that verdict fell; `parts` is what was sent."""
+    return Entry(_outcome(claim, verdict), parts, pause_reason)
 
 
 def _outcome(claim: Claim, verdict: Verdict) -> Outcome:
     now = datetime.now(UTC)
     match verdict:
-        case Sent(telegram_message_id, date):
-            return Outcome(claim, DeliveryStatus.SENT, now, telegram_message_id=telegram_message_id, sent_date=date)
+        case Sent():
+            return _arrived(Outcome(claim, DeliveryStatus.SENT, now), verdict)
         case Failed(kind, text):
             return Outcome(claim, DeliveryStatus.FAILED, now, error_code=kind, error_text=text)
-        case Unknown(kind, text):
-            return Outcome(claim, DeliveryStatus.UNCERTAIN, now, error_code=kind, error_text=text)
+        case Unknown(kind, text, arrived):
+            unknown = Outcome(claim, DeliveryStatus.UNCERTAIN, now, error_code=kind, error_text=text)
+            return _arrived(unknown, arrived) if arrived else unknown
         case Migrated(chat_id, text):
             return _migrated(claim, now, chat_id, text)
         case Held() | Troubled() | RefusedForAll():
             return Outcome(claim, DeliveryStatus.PENDING, now)
+
+
+def _arrived(outcome: Outcome, sent: Sent) -> Outcome:
+    """With the messages that stand in the chat now."""
+    return replace(
+        outcome,
+        telegram_message_id=sent.telegram_message_id,
+        further_message_ids=sent.further_ids,
+        sent_date=sent.date,
+    )
 
 
 def _migrated(claim: Claim, now: datetime, chat_id: int, text: str) -> Outcome:
@@ -134,7 +147,8 @@ class Ledger:
             if entry.pause_reason is not None:
                 await _pause(conn, entry.outcome.claim.message_id, entry.pause_reason)
         if write_log is not None:
-            rows = [self._to_log_row(entry) for entry in changed if entry.outcome.status in _LOGGED_AS]
+            logged = (entry for entry in changed if entry.outcome.status in _LOGGED_AS)
+            rows = [row for entry in logged for row in self._to_log_rows(entry)]
             if rows:
                 await write_log(conn, rows)
 
@@ -154,22 +168,28 @@ class Ledger:
         if stranded:
             await ledger.cancel_put_back(conn, [outcome.claim.recipient_id for outcome in stranded], stranded[0].at)
 
-    def _to_log_row(self, entry: Entry) -> LogRow:
-        outcome = entry.outcome
-        person = str(outcome.claim.user_id)
-        sent = outcome.telegram_message_id is not None
-        return LogRow(
-            message_id=f"{person}:{outcome.telegram_message_id}" if sent else None,
-            context_id=person,
-            context_type="private" if outcome.claim.user_id > 0 else "group",
-            direction="outgoing",
+    def _to_log_rows(self, entry: Entry) -> list[LogRow]:
+        """A row for each message; what arrived only in part is known by its ids. Of what did not arrive, the first."""
+        outcome, status = entry.outcome, _LOGGED_AS[DeliveryStatus(entry.outcome.status)]
+        if outcome.telegram_message_id is None:
+            return [self._to_log_row(outcome, entry.parts[0], None, status)]
+        known = (outcome.telegram_message_id, *outcome.further_message_ids)
+        ids = (*known, *[None] * (len(entry.parts) - len(known)))
+        return [
+            self._to_log_row(outcome, part, message_id, status if message_id is None else "sent")
+            for part, message_id in zip(entry.parts, ids, strict=False)
+        ]
+
+    def _to_log_row(self, outcome: Outcome, part: Part, message_id: int | None, status: str) -> LogRow:
+        return sent_part(
+            part,
+            message_id,
+            chat_id=outcome.claim.user_id,
             sender=self._bot_id,
-            recipient=person,
-            content=entry.text,
-            created_at=outcome.sent_date or outcome.at,
-            status=_LOGGED_AS[DeliveryStatus(outcome.status)],
-            error_message=outcome.error_text,
-            metadata={"broadcast": outcome.claim.message_id},
+            at=outcome.sent_date or outcome.at,
+            status=status,
+            error=outcome.error_text if status != "sent" else None,
+            broadcast_id=outcome.claim.message_id,
         )
 
 

@@ -10,6 +10,7 @@ from aiogram.types import ReplyParameters
 from bot.domain.content import preview
 from bot.i18n import Html, Phrases, choose_language
 from bot.presenting.cards import PREVIEW_LENGTH
+from bot.presenting.contents import of_broadcast
 from bot.presenting.history import why_paused
 from db import broadcasts, users
 from db.outages import is_outage
@@ -52,7 +53,7 @@ class PauseNotices:
             author = await users.get(conn, broadcast.author_id)
         language = choose_language(author.language, author.language_code) if author else choose_language(None, None)
         voice = self._phrases.voice(language)
-        said = voice.html("pause-notice", text=preview(broadcast.message_text, PREVIEW_LENGTH))
+        said = voice.html("pause-notice", text=preview(of_broadcast(voice, broadcast), PREVIEW_LENGTH))
         card = broadcast.card_message_id if broadcast.card_chat_id == broadcast.author_id else None
         await self._bot.send_message(
             broadcast.author_id,

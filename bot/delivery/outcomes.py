@@ -13,10 +13,11 @@ from bot.domain.lifecycle import FailureKind
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram delivered it."""
+    """Telegram delivered it. `further_ids`: of the messages after the first, where it is several."""
 
     telegram_message_id: int
     date: datetime
+    further_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Troubled:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The request left and no reply came: nobody can know whether it was delivered."""
+    """The request left and no reply came: nobody can know whether it was delivered.
+
+    `arrived`: the part of it that certainly was.
+    """
 
     kind: FailureKind
     text: str
+    arrived: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,10 @@ _CONTENT_REFUSED = (
     "wrong http url",
     "url host is empty",
     "unsupported url protocol",
+    "caption is too long",
+    "file identifier",
+    "can't use file of type",
+    "media_",
 )
 _FAILURES_403 = (
     ("user is deactivated", FailureKind.DEACTIVATED),
@@ -135,9 +144,12 @@ def judge_failure(error: Exception) -> Verdict:
 def _judge_success(answer: Mapping[str, Any] | None) -> Verdict:
     try:
         result = (answer or {})["result"]
-        return Sent(result["message_id"], datetime.fromtimestamp(result["date"], UTC))
-    except (KeyError, TypeError):
+        if not isinstance(result, list):
+            return Sent(result["message_id"], datetime.fromtimestamp(result["date"], UTC))
+        first, *further = ((message["message_id"], message["date"]) for message in result)
+    except (KeyError, TypeError, ValueError):
         return Unknown(FailureKind.CONNECTION_LOST, "the reply could not be read")
+    return Sent(first[0], datetime.fromtimestamp(first[1], UTC), tuple(message_id for message_id, _ in further))
 
 
 def _judge_refusal(status: int, text: str) -> Verdict:

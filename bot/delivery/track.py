@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.delivery.brake import Brake
-from bot.delivery.sender import Body, prepare
+from bot.delivery.letters import Letter, write
 from bot.domain.pricing import MESSAGES_FOR_A_STAR
-from db.models import Broadcast
+from db.models import Broadcast, Claim
 
 
 @dataclass(slots=True, eq=False)
@@ -19,12 +19,11 @@ class Track:
     recorded, with the moments of their claims;
     `dry`: nobody is left to be claimed; `halted`: Herald pauses it by itself;
     `migrated`: recipients that were groups whose id changed, and wait under the new one;
-    `paid_left`: how many more may be paid for with stars; those beyond leave as fast as is free.
+    `paid_left`: for how many more it may be paid with stars; those beyond leave as fast as is free.
     """
 
     broadcast_id: int
-    text: str
-    body: Body
+    letter: Letter
     brake: Brake
     paid_left: int = 0
     after: int = 0
@@ -33,9 +32,18 @@ class Track:
     halted: bool = False
     migrated: set[int] = field(default_factory=set)
 
-    def request(self, *, paid: bool) -> Body:
-        """What is sent to everyone."""
-        return self.body.paid() if paid else self.body
+    def claimed(self, claim: Claim) -> None:
+        """The recipient stands as `sending`."""
+        self.out[claim.recipient_id] = claim.attempted_at
+        self.after = max(self.after, claim.recipient_id)
+
+    def recorded(self, claim: Claim, *, put_back: bool) -> None:
+        """The ledger knows what became of the claim; `put_back`: the recipient waits again."""
+        if self.out.get(claim.recipient_id) == claim.attempted_at:  # it may have been claimed again meanwhile
+            self.out.pop(claim.recipient_id, None)
+        if put_back:
+            self.after = min(self.after, claim.recipient_id - 1)
+            self.dry = False
 
     @property
     def waiting(self) -> bool:
@@ -63,9 +71,13 @@ class Tracks:
         """Begin what is new; nobody else is claimed for what is no longer being sent."""
         current = {broadcast.id: broadcast for broadcast in sending}
         for broadcast_id, broadcast in current.items():
-            if broadcast_id not in self._by_id:
-                body, brake = prepare(broadcast), Brake(self._failure_limit)
-                track = Track(broadcast_id, broadcast.message_text, body, brake, _paid_left(broadcast))
+            letter = write(broadcast)
+            if broadcast_id in self._by_id:
+                self._by_id[broadcast_id].letter = letter  # it may have been changed while it was paused
+            else:
+                track = Track(
+                    broadcast_id, letter, Brake(self._failure_limit), _paid_left(broadcast, len(letter.parts))
+                )
                 self._by_id[broadcast_id] = track
                 self._turns.append(track)
         for track in self._turns:
@@ -95,9 +107,9 @@ class Tracks:
         return {recipient_id for track in self._turns for recipient_id in track.out}
 
 
-def _paid_left(broadcast: Broadcast) -> int:
-    """How many more of its messages may cost stars. Whatever arrived may have cost some already."""
+def _paid_left(broadcast: Broadcast, messages: int) -> int:
+    """For how many more people stars may be spent, `messages` each. Whatever arrived may have cost some already."""
     if not broadcast.paid or broadcast.stars_cap is None:
         return 0
     arrived = broadcast.successful_deliveries + broadcast.uncertain_deliveries
-    return max(0, broadcast.stars_cap * MESSAGES_FOR_A_STAR - arrived)
+    return max(0, broadcast.stars_cap * MESSAGES_FOR_A_STAR // messages - arrived)

@@ -36,16 +36,19 @@ class Wire:
         self._timeout = timeout
         self._idle: list[_Connection] = []  # the one used last is used next, so that those too many grow old
 
-    async def exchange(self, request: bytes, on_write: Callable[[], None]) -> tuple[int, bytes]:
-        """Write a request and wait for the reply; returns its status and body. `on_write` is called just before.
+    async def exchange(
+        self, request: bytes, on_write: Callable[[], None], on_end: Callable[[], None] = lambda: None
+    ) -> tuple[int, bytes]:
+        """Write a request and wait for the reply; returns its status and body.
 
-        Raises NotConnectedError; TimeoutError or ConnectionError if the request may have been written.
+        `on_write` is called just before the request is written, and nothing is done in between; `on_end` as soon as
+        the reply is read, or is given up. Raises NotConnectedError; TimeoutError or ConnectionError if the request
+        may have been written.
         """
         connection = self._take_idle() or await self._connect()
-        on_write()
         expiry = self._loop.call_later(self._timeout, connection.expire)
         try:
-            reply = await connection.ask(request)
+            reply = await connection.ask(request, on_write, on_end)
         except BaseException:
             connection.close()  # a reply that comes later must not be taken for the next one's
             raise
@@ -96,16 +99,21 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport
         self._parser = httptools.HttpResponseParser(self)
         self._reply: asyncio.Future[tuple[int, bytes]] | None = None
+        self._on_end: Callable[[], None]
         self._status = 0
         self._body: list[bytes] = []
 
-    def ask(self, request: bytes) -> "asyncio.Future[tuple[int, bytes]]":
+    def ask(
+        self, request: bytes, on_write: Callable[[], None], on_end: Callable[[], None]
+    ) -> "asyncio.Future[tuple[int, bytes]]":
         """Write a request; the future ends with the reply's status and body."""
         self._status = 0
         self._body.clear()
-        self._reply = self._loop.create_future()
+        self._on_end = on_end
+        reply = self._reply = self._loop.create_future()
+        on_write()
         self._transport.write(request)
-        return self._reply
+        return reply
 
     def expire(self) -> None:
         """The reply is not waited for any longer."""
@@ -157,9 +165,11 @@ class _Connection(asyncio.Protocol):
     def _succeed(self) -> None:
         reply, self._reply = self._reply, None
         if reply is not None and not reply.done():
+            self._on_end()
             reply.set_result((self._status, b"".join(self._body)))
 
     def _fail(self, error: Exception) -> None:
         reply, self._reply = self._reply, None
         if reply is not None and not reply.done():
+            self._on_end()
             reply.set_exception(error)

@@ -4,6 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from bot.domain.content import MediaKind
+from bot.domain.parts import Part
 from db.models import LogRow
 
 Message = Mapping[str, Any]  # a Message as the Bot API's JSON has it
@@ -20,6 +22,7 @@ MEDIA_TYPES = {
     "sticker": "sticker",
     "document": "document",
 }
+PHOTO = ("image", "image/jpeg")  # a photo's kind and MIME type: Telegram names neither
 CHANGED_BY_EDITS = ("entities", "caption_entities", "reply_markup")
 KEPT_WHOLE = (
     *CHANGED_BY_EDITS,
@@ -42,6 +45,9 @@ class Media(NamedTuple):
     type: str | None = None
     content_type: str | None = None
     size: int | None = None
+
+
+NO_MEDIA = Media()
 
 
 def incoming(message: Message, *, bot_id: int, update_id: int, admin_ids: Container[int]) -> LogRow:
@@ -90,6 +96,38 @@ def refused(chat_id: int | str, content: str | None, error: str, *, bot_id: int,
     )
 
 
+def sent_part(
+    part: Part,
+    message_id: int | None,
+    *,
+    chat_id: int,
+    sender: str,
+    at: datetime,
+    status: str,
+    error: str | None,
+    broadcast_id: int,
+) -> LogRow:
+    """The row of one message of a broadcast; it has no id where it is not known to have arrived."""
+    person = str(chat_id)
+    file = _file_of(part)
+    return LogRow(
+        message_id=None if message_id is None else log_id(chat_id, message_id),
+        context_id=person,
+        context_type="private" if chat_id > 0 else "group",
+        direction="outgoing",
+        sender=sender,
+        recipient=person,
+        content=(part.text or None) if part.media else part.text,
+        created_at=at,
+        status=status,
+        media_url=file.url,
+        media_type=file.type,
+        media_content_type=file.content_type,
+        error_message=error,
+        metadata={"broadcast": broadcast_id},
+    )
+
+
 def log_id(chat_id: int | str, message_id: int) -> str:
     """A message's id in the log: Telegram's own is unique within its chat only."""
     return f"{chat_id}:{message_id}"
@@ -126,11 +164,19 @@ def media(message: Message) -> Media:
     """The file that a message carries; the largest size of a photo."""
     if message.get("photo"):
         largest = message["photo"][-1]
-        return Media(largest["file_id"], "image", "image/jpeg", largest.get("file_size"))
+        return Media(largest["file_id"], *PHOTO, largest.get("file_size"))
     for field, kind in MEDIA_TYPES.items():
         if file := message.get(field):
             return Media(file["file_id"], kind, file.get("mime_type"), file.get("file_size"))
-    return Media()
+    return NO_MEDIA
+
+
+def _file_of(part: Part) -> Media:
+    if part.media is None:
+        return NO_MEDIA
+    if part.media.kind is MediaKind.PHOTO:
+        return Media(part.media.file_id, *PHOTO)
+    return Media(part.media.file_id, MEDIA_TYPES[part.media.kind])
 
 
 def _row(

@@ -13,6 +13,7 @@ from bot.delivery.governor import Governor
 from bot.delivery.sender import sending
 from bot.domain.audience import Audience
 from bot.domain.lifecycle import BroadcastStatus
+from bot.i18n import Phrases
 from bot.sandbox.server import Running, running
 from bot.services import broadcasting
 from db import broadcasts, drafts, recipients
@@ -20,6 +21,7 @@ from db.models import Broadcast
 from db.pool import Pool
 from tests.waiting import eventually
 
+PHRASES = Phrases()
 TOKEN = "42:delivery"
 AUTHOR = 1
 
@@ -107,7 +109,8 @@ class Stage:
                 self.pool,
                 sender,
                 Governor(self.rate),
-                bot_id=42,
+                42,
+                PHRASES,
                 failure_limit=failure_limit,
                 on_paused=on_paused,
                 book=book,

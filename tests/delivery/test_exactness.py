@@ -1,7 +1,7 @@
 """Who failed and why, what stops a broadcast by itself, and groups that moved."""
 
 from bot.delivery.brake import WINDOW
-from bot.delivery.engine import in_flight_limit
+from bot.delivery.claiming import in_flight_limit
 from bot.domain.audience import Audience
 from bot.domain.lifecycle import BroadcastStatus
 from bot.domain.pauses import TooManyFailed, read_pause_reason

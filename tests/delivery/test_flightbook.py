@@ -13,6 +13,7 @@ from tests.delivery.stage import Stage
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 123457, tzinfo=UTC)
 DELIVERED = Sent(77, datetime(2026, 3, 1, 12, 0, 1, tzinfo=UTC))
+ALBUM = Sent(78, DELIVERED.date, tuple(range(79, 89)))  # of ten, and the message with its buttons
 
 
 def claim(recipient_id: int, at: datetime | None = AT) -> Claim:
@@ -25,21 +26,24 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_each_claim_is_judged_by_how_far_it_had_come(path: Path) -> None:
-    waiting, left, delivered, refused, held, unheard = (claim(number) for number in range(1, 7))
+    waiting, left, delivered, refused, held, unheard, album, half = (claim(number) for number in range(1, 9))
     with flight_book(path) as book:
         book.claiming(AT)
-        book.claimed([waiting, left, delivered, refused, held, unheard])
-        for one in (left, delivered, refused, held, unheard):
+        book.claimed([waiting, left, delivered, refused, held, unheard, album, half])
+        for one in (left, delivered, refused, held, unheard, album, half):
             book.leaving(one)
         book.answered(delivered, DELIVERED)
+        book.answered(album, ALBUM)
+        book.answered(half, Unknown(FailureKind.HALF_SENT, "on its way", ALBUM))
         book.answered(refused, Failed(FailureKind.BLOCKED, "Forbidden"))
         book.answered(held, Held(3))
         book.answered(unheard, Unknown(FailureKind.TIMED_OUT, "TimeoutError"))
     with flight_book(path) as book:
-        judged = dict(book.adopt([waiting, left, delivered, refused, held, unheard]))
+        judged = dict(book.adopt([waiting, left, delivered, refused, held, unheard, album, half]))
     assert isinstance(judged[waiting], Troubled)
     assert isinstance(judged[left], Unknown)
-    assert judged[delivered] == DELIVERED
+    assert (judged[delivered], judged[album]) == (DELIVERED, ALBUM)
+    assert judged[half] == Unknown(FailureKind.HALF_SENT, "Herald stopped before the reply came", ALBUM)
     assert isinstance(judged[refused], Troubled)
     assert isinstance(judged[held], Troubled)
     assert isinstance(judged[unheard], Unknown)

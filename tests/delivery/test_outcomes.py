@@ -30,6 +30,13 @@ def test_a_message_in_the_reply_is_delivered() -> None:
     assert (verdict.telegram_message_id, verdict.date.timestamp()) == (7, 1700000000)
 
 
+def test_an_album_in_the_reply_is_delivered_message_by_message() -> None:
+    verdict = judge_reply(200, b'{"ok":true,"result":[{"message_id":7,"date":1},{"message_id":8,"date":1}]}')
+    assert isinstance(verdict, Sent)
+    assert (verdict.telegram_message_id, verdict.further_ids) == (7, (8,))
+    assert isinstance(judge_reply(200, b'{"ok":true,"result":[]}'), Unknown)
+
+
 @pytest.mark.parametrize(
     ("status", "description", "kind"),
     [
@@ -56,6 +63,9 @@ def test_what_concerns_one_person_fails_that_person(status: int, description: st
         "Bad Request: REPLY_MARKUP_TOO_LONG",
         "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL",
         "Bad Request: entity beginning at UTF-16 offset 5 ends after the end of the text",
+        "Bad Request: wrong file identifier/HTTP URL specified",
+        "Bad Request: wrong remote file identifier specified: Wrong string length",
+        "Bad Request: message caption is too long",
     ],
 )
 def test_what_concerns_the_message_stops_it_for_all(description: str) -> None:

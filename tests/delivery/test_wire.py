@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,6 +38,23 @@ async def test_a_reply_is_read_however_it_comes(pieces: list[bytes], status: int
     async with wire_to(serve) as wire:
         assert await wire.exchange(REQUEST, nothing) == (status, body)
         assert await wire.exchange(REQUEST, nothing) == (status, body)
+
+
+async def test_it_is_told_when_a_request_leaves_and_when_its_reply_is_there() -> None:
+    told: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert await request_read(reader)
+        told.append("read")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        assert await request_read(reader)
+
+    async with wire_to(serve) as wire:
+        on_write, on_end = partial(told.append, "written"), partial(told.append, "over")
+        await wire.exchange(REQUEST, on_write, on_end)
+        with pytest.raises(ConnectionError):
+            await wire.exchange(REQUEST, on_write, on_end)
+    assert told == ["written", "read", "over", "written", "over"]
 
 
 async def test_a_reply_that_ends_with_the_connection_is_whole() -> None:
