@@ -2,44 +2,31 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.exceptions import TelegramAPIError
 
+from bot.delivery.livecards import (
+    EDIT_EVERY,
+    FINISHED_WITHIN,
+    OWN_CARD_AFTER,
+    Shown,
+    edit_card,
+    look_again_and_again,
+    name_of,
+    send_card,
+)
 from bot.domain.lifecycle import BroadcastStatus
 from bot.i18n import Phrases, choose_language
 from bot.presenting.cards import broadcast_card, card_keyboard
-from bot.presenting.human import person_name
 from bot.services import broadcasting
 from db import broadcasts, recipients, streams, users
 from db.models import Broadcast
-from db.outages import is_outage
-from db.pool import Connection, Pool
-
-LOOK_EVERY = 1.0
-EDIT_EVERY = 3.0  # seconds between edits of one card
-ASKED_FOR = 30.0  # seconds that the question whether to stop stands
-OWN_CARD_AFTER = timedelta(seconds=5)  # whoever launched it makes the card; if that failed, it is made here
-FINISHED_WITHIN = timedelta(days=1)  # after a restart, cards of what ended since then get their summary
+from db.pool import Pool
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Shown:
-    """What a card shows, and since when (seconds of the loop's clock). `phase`: see `_phase`."""
-
-    phase: str = ""
-    text: str = ""
-    markup: dict[str, Any] = field(default_factory=dict)
-    at: float = float("-inf")
-    done: int = 0
-    asked_at: float = float("-inf")
-    final: bool = False
 
 
 class ProgressCards:
@@ -49,24 +36,17 @@ class ProgressCards:
         self._pool = pool
         self._bot = bot
         self._phrases = phrases
-        self._shown: dict[int, _Shown] = {}
+        self._shown: dict[int, Shown] = {}
         self._drawing = asyncio.Lock()
 
     async def run(self) -> None:
         """Draw until cancelled."""
-        while True:
-            try:
-                await self._look()
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                logger.warning("Cards wait for the database: %s", type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY)
+        await look_again_and_again(self._look)
 
     async def show(self, broadcast_id: int, *, asking: bool = False) -> None:
         """Draw one card at once: somebody pressed. `asking`: with the question whether to stop it for good."""
-        shown = self._shown.setdefault(broadcast_id, _Shown())
-        shown.asked_at = asyncio.get_running_loop().time() if asking else float("-inf")
+        shown = self._shown.setdefault(broadcast_id, Shown())
+        shown.ask(asking=asking)
         await self._draw(broadcast_id, shown)
 
     async def _look(self) -> None:
@@ -74,13 +54,13 @@ class ProgressCards:
         async with self._pool.acquire() as conn:
             watched = await broadcasts.with_cards(conn, now - FINISHED_WITHIN)
         for broadcast in watched:
-            shown = self._shown.setdefault(broadcast.id, _Shown(at=_launched_at(broadcast, now)))
+            shown = self._shown.setdefault(broadcast.id, Shown(at=_launched_at(broadcast, now)))
             if _has_its_card(broadcast, now) and _is_due(broadcast, shown, now):
                 await self._draw(broadcast.id, shown)
         for broadcast_id in self._shown.keys() - {broadcast.id for broadcast in watched}:
             del self._shown[broadcast_id]
 
-    async def _draw(self, broadcast_id: int, shown: _Shown) -> None:
+    async def _draw(self, broadcast_id: int, shown: Shown) -> None:
         """Bring one card up to date, as the broadcast is now."""
         async with self._drawing:
             async with self._pool.acquire() as conn:
@@ -88,13 +68,18 @@ class ProgressCards:
                 if broadcast is None or broadcast.author_id is None:
                     return
                 author = await users.get(conn, broadcast.author_id)
-                paused_by = await _name(conn, broadcast.paused_by)
+                paused_by = await name_of(conn, broadcast.paused_by)
                 titles = await streams.titles(conn)
                 failures = await recipients.failure_counts(conn, broadcast_id) if _is_over(broadcast) else {}
             language = choose_language(author.language, author.language_code) if author else choose_language(None, None)
             voice = self._phrases.voice(language)
             now = datetime.now(UTC)
-            rate, seconds_left = _measure(broadcast, shown, _phase(broadcast, now))
+            rate, seconds_left = shown.measure(
+                broadcast.total_recipients - broadcast.left,
+                broadcast.left,
+                _phase(broadcast, now),
+                going=broadcast.status == BroadcastStatus.SENDING,
+            )
             text = broadcast_card(
                 voice,
                 broadcast,
@@ -105,7 +90,7 @@ class ProgressCards:
                 failures=failures,
                 paused_by=paused_by,
             )
-            markup = card_keyboard(voice, broadcast, now=now, asking=_is_asking(shown))
+            markup = card_keyboard(voice, broadcast, now=now, asking=shown.is_asking)
             shown.final = _is_over(broadcast)
             if (text, markup) != (shown.text, shown.markup):
                 try:
@@ -118,35 +103,20 @@ class ProgressCards:
             shown.phase = _phase(broadcast, now)
 
     async def _write(self, broadcast: Broadcast, text: str, markup: dict[str, Any]) -> bool:
-        """Edit the card, or send it if there is none. False if it will never work.
+        """Edit the card; or send it, if whoever launched it did not come to that. False if it will never work.
 
         Raises TelegramAPIError where it may work later.
         """
-        keyboard = InlineKeyboardMarkup.model_validate(markup)
-        try:
-            if broadcast.card_chat_id is not None and broadcast.card_message_id is not None:
-                await self._bot.edit_message_text(
-                    text,
-                    chat_id=broadcast.card_chat_id,
-                    message_id=broadcast.card_message_id,
-                    reply_markup=keyboard,
-                    parse_mode="HTML",
-                )
-            else:
-                await self._send(broadcast, text, keyboard)
-        except TelegramForbiddenError:
-            return False
-        except TelegramBadRequest as error:
-            return "message is not modified" in error.message
-        return True
-
-    async def _send(self, broadcast: Broadcast, text: str, keyboard: InlineKeyboardMarkup) -> None:
-        """The process that launched it did not come to send its card: it is sent now."""
+        if broadcast.card_chat_id is not None and broadcast.card_message_id is not None:
+            return await edit_card(self._bot, (broadcast.card_chat_id, broadcast.card_message_id), text, markup)
         assert broadcast.author_id is not None  # noqa: S101 - cards are drawn for authors only
-        card = await self._bot.send_message(broadcast.author_id, text, reply_markup=keyboard, parse_mode="HTML")
+        message_id = await send_card(self._bot, broadcast.author_id, text, markup)
+        if message_id is None:
+            return False
         await broadcasting.place_card(
-            self._pool, broadcast_id=broadcast.id, chat_id=card.chat.id, message_id=card.message_id
+            self._pool, broadcast_id=broadcast.id, chat_id=broadcast.author_id, message_id=message_id
         )
+        return True
 
 
 def _has_its_card(broadcast: Broadcast, now: datetime) -> bool:
@@ -168,13 +138,13 @@ def _phase(broadcast: Broadcast, now: datetime) -> str:
     return f"{broadcast.status} held" if broadcast.is_held(now) else broadcast.status
 
 
-def _is_due(broadcast: Broadcast, shown: _Shown, now: datetime) -> bool:
+def _is_due(broadcast: Broadcast, shown: Shown, now: datetime) -> bool:
     """Whether there may be something new to show, and the last edit is long enough ago."""
-    if asyncio.get_running_loop().time() - shown.at < EDIT_EVERY or _is_about_to_leave(broadcast, now):
+    if shown.is_fresh or _is_about_to_leave(broadcast, now):
         return False
     if _phase(broadcast, now) != shown.phase:
         return True
-    return not (shown.final or _is_asking(shown))
+    return not (shown.final or shown.is_asking)
 
 
 def _is_about_to_leave(broadcast: Broadcast, now: datetime) -> bool:
@@ -182,27 +152,5 @@ def _is_about_to_leave(broadcast: Broadcast, now: datetime) -> bool:
     return broadcast.is_held(now) and not broadcast.is_held(now + timedelta(seconds=EDIT_EVERY))
 
 
-def _is_asking(shown: _Shown) -> bool:
-    return asyncio.get_running_loop().time() - shown.asked_at < ASKED_FOR
-
-
 def _is_over(broadcast: Broadcast) -> bool:
     return broadcast.status not in (BroadcastStatus.SENDING, BroadcastStatus.PAUSED)
-
-
-def _measure(broadcast: Broadcast, shown: _Shown, phase: str) -> tuple[float | None, float | None]:
-    """Messages a second since the last drawing, and how many seconds the rest will take; None: not known yet."""
-    now = asyncio.get_running_loop().time()
-    done = broadcast.total_recipients - broadcast.left
-    passed = now - shown.at
-    rate = (done - shown.done) / passed if phase == shown.phase and passed > 0 else 0
-    shown.at, shown.done = now, done
-    if rate <= 0 or broadcast.status != BroadcastStatus.SENDING:
-        return None, None
-    return rate, broadcast.left / rate
-
-
-async def _name(conn: Connection, user_id: int | None) -> str | None:
-    """What the person is called, if there is one."""
-    person = await users.get(conn, user_id) if user_id is not None else None
-    return person_name(person.user_id, person.first_name, person.last_name, person.username) if person else None

@@ -1,4 +1,4 @@
-"""The two state machines: what a broadcast and a recipient may become, and why a delivery failed."""
+"""The state machines: what a broadcast, a recipient and a revision may become, and why a delivery failed."""
 
 from enum import StrEnum
 
@@ -37,11 +37,43 @@ class FailureKind(StrEnum):
     REFUSED = "refused"
     MIGRATED = "migrated"  # a group's chat id changed; also stands beside `sent`, when the new one took it
     OTHER = "other"
-    OPTED_OUT = "opted_out"  # goes with `cancelled`: another program named somebody who wants no broadcasts
+    # These go with `cancelled`: another program named somebody who wants no broadcasts, at all or for now.
+    OPTED_OUT = "opted_out"
+    PAUSED = "paused"
+    # Of edits and recalls, in `revision_recipients.error_code`.
+    GONE = "gone"  # the message is not in the chat any more
+    TOO_OLD = "too_old"
+    NOT_EDITABLE = "not_editable"
     # The reply never came; these go with `uncertain`.
     TIMED_OUT = "timed_out"
     CONNECTION_LOST = "connection_lost"
     CRASHED = "crashed"
+    HALF_SENT = "half_sent"  # an album arrived, and its buttons perhaps not
+
+
+class RevisionKind(StrEnum):
+    """`revisions.kind`: what is done to a broadcast that was sent."""
+
+    EDIT = "edit"
+    RECALL = "recall"
+
+
+class RevisionStatus(StrEnum):
+    """`revisions.status`."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class RevisedStatus(StrEnum):
+    """`revision_recipients.status`. Both kinds can be done twice and are then done once: nothing is ever unknown."""
+
+    PENDING = "pending"
+    DONE = "done"
+    GONE = "gone"  # there was no message any more
+    FAILED = "failed"
 
 
 # Only the person can end these: whoever blocked the bot gets nothing until they come back.
@@ -58,6 +90,13 @@ BROADCAST_MOVES: dict[BroadcastStatus, frozenset[BroadcastStatus]] = {
     BroadcastStatus.COMPLETED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.RECALLED}),
     BroadcastStatus.CANCELLED: frozenset({BroadcastStatus.RECALLED}),
     BroadcastStatus.RECALLED: frozenset(),
+}
+
+REVISION_MOVES: dict[RevisionStatus, frozenset[RevisionStatus]] = {
+    RevisionStatus.RUNNING: frozenset({RevisionStatus.PAUSED, RevisionStatus.COMPLETED, RevisionStatus.CANCELLED}),
+    RevisionStatus.PAUSED: frozenset({RevisionStatus.RUNNING, RevisionStatus.CANCELLED}),
+    RevisionStatus.COMPLETED: frozenset(),
+    RevisionStatus.CANCELLED: frozenset(),
 }
 
 DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db import broadcasts, ledger
-from db.models import Claim, Outcome
+from db import broadcasts, ledger, revising
+from db.models import Claim, Outcome, Revised
 from db.pool import Connection, connected
 from tests.databases import address_of, create_database
 
@@ -119,6 +119,29 @@ async def test_who_is_under_way_is_found_at_once(conn: Connection, broadcast_id:
     [plan] = await explained(conn, notices, "SELECT r.id")
     assert_lean(plan)
     assert pages(plan) < 1000
+
+
+async def test_a_revision_walks_forward_through_its_ledger(conn: Connection, broadcast_id: int) -> None:
+    revision_id = await conn.fetchval(
+        "INSERT INTO revisions (message_id, kind, former_text, author_id) VALUES ($1, 'recall', 'x', 1) RETURNING id",
+        broadcast_id,
+    )
+    await conn.execute(
+        """
+        INSERT INTO revision_recipients (revision_id, recipient_id, status)
+        SELECT $1, id, CASE WHEN id % 1000 < 500 THEN 'done' ELSE 'pending' END
+        FROM message_recipients WHERE message_id = $2 AND delivery_status = 'sent' ORDER BY id LIMIT 20000
+        """,
+        revision_id,
+        broadcast_id,
+    )
+    notices = await explain_everything(conn)
+    found = await revising.targets(conn, revision_id, 40_000, 20, [40_700])
+    assert len(found) == 20
+    assert await revising.settle(conn, [Revised(revision_id, each.recipient_id, "done", NOW) for each in found])
+    for plan in await explained(conn, notices, "SELECT next.revision_id") + await explained(conn, notices, "WITH outc"):
+        assert_lean(plan)
+        assert pages(plan) < 1000
 
 
 async def test_whether_it_is_over_is_known_at_once(conn: Connection, broadcast_id: int) -> None:

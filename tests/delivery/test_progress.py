@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot import app
-from bot.delivery.progress import EDIT_EVERY
+from bot.delivery.livecards import EDIT_EVERY
 from bot.domain.audience import Audience
 from bot.sandbox.server import running
 from bot.services import broadcasting

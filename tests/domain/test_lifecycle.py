@@ -1,15 +1,27 @@
-"""The two state machines: closed in themselves, and the same in Python and in SQL."""
+"""The state machines: closed in themselves, and the same in Python and in SQL."""
 
 import re
 from enum import StrEnum
 
 import pytest
 
-from bot.domain.lifecycle import BROADCAST_MOVES, DELIVERY_MOVES, BroadcastStatus, DeliveryStatus
+from bot.domain.lifecycle import (
+    BROADCAST_MOVES,
+    DELIVERY_MOVES,
+    REVISION_MOVES,
+    BroadcastStatus,
+    DeliveryStatus,
+    RevisedStatus,
+    RevisionKind,
+    RevisionStatus,
+)
 from db.pool import Connection
 
 
-@pytest.mark.parametrize(("moves", "states"), [(BROADCAST_MOVES, BroadcastStatus), (DELIVERY_MOVES, DeliveryStatus)])
+@pytest.mark.parametrize(
+    ("moves", "states"),
+    [(BROADCAST_MOVES, BroadcastStatus), (DELIVERY_MOVES, DeliveryStatus), (REVISION_MOVES, RevisionStatus)],
+)
 def test_every_state_says_where_it_may_go(moves: dict[StrEnum, frozenset[StrEnum]], states: type[StrEnum]) -> None:
     assert set(moves) == set(states)
     assert all(target in states for targets in moves.values() for target in targets)
@@ -20,6 +32,9 @@ def test_every_state_says_where_it_may_go(moves: dict[StrEnum, frozenset[StrEnum
     [
         ("message_history", "status", BroadcastStatus),
         ("message_recipients", "delivery_status", DeliveryStatus),
+        ("revisions", "kind", RevisionKind),
+        ("revisions", "status", RevisionStatus),
+        ("revision_recipients", "status", RevisedStatus),
     ],
 )
 async def test_the_database_knows_the_same_words(
