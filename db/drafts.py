@@ -9,16 +9,29 @@ from db.models import Draft, Json
 from db.pool import Connection
 
 
-async def create(conn: Connection, owner_id: int, content: Json) -> Draft:
-    """A new draft with its text; nobody to send it to and no buttons yet."""
+async def create(
+    conn: Connection,
+    owner_id: int,
+    content: Json,
+    *,
+    said_in: int | None = None,
+    title: str | None = None,
+    buttons: Sequence[Sequence[Mapping[str, Any]]] = (),
+    audience: Json | None = None,
+) -> Draft:
+    """A new draft; `said_in` is the message of its owner that brought the content, if one did."""
     row = await conn.fetchrow(
         """
-        INSERT INTO drafts (owner_id, content)
-        VALUES ($1, $2)
-        RETURNING id, owner_id, kind, title, content, buttons, audience, created_at, updated_at
+        INSERT INTO drafts (owner_id, content, said_in, title, buttons, audience)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        RETURNING id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
         """,
         owner_id,
         content,
+        said_in,
+        title,
+        buttons,
+        audience or {},
     )
     assert row is not None  # noqa: S101 - an INSERT without a condition returns its row
     return _to_draft(row)
@@ -28,9 +41,9 @@ async def get(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
     """The draft, if it is still there and is that person's own."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
         FROM drafts
-        WHERE id = $1 AND owner_id = $2
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
         """,
         draft_id,
         owner_id,
@@ -38,27 +51,19 @@ async def get(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
     return _to_draft(row) if row else None
 
 
-async def said_in(conn: Connection, owner_id: int, message_id: int) -> Draft | None:
-    """The draft whose content came in that message of its owner, as `said_in` within the content says."""
-    row = await conn.fetchrow(
-        """
-        SELECT id, owner_id, kind, title, content, buttons, audience, created_at, updated_at
-        FROM drafts
-        WHERE owner_id = $1 AND kind = 'draft' AND content->'said_in' = to_jsonb($2::bigint)
-        """,
-        owner_id,
-        message_id,
-    )
-    return _to_draft(row) if row else None
+async def buttons(conn: Connection, draft_id: int) -> Sequence[Sequence[Json]]:
+    """The rows of a draft's or a template's buttons, whoever's it is; none if it is gone."""
+    rows: Sequence[Sequence[Json]] | None = await conn.fetchval("SELECT buttons FROM drafts WHERE id = $1", draft_id)
+    return rows or ()
 
 
-async def lock_for_launch(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
-    """The same as `get`, and nobody else can change or launch it until the transaction ends."""
+async def lock(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
+    """The same as `get`, and nobody else can change, launch or delete it until the transaction ends."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
         FROM drafts
-        WHERE id = $1 AND owner_id = $2
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
         FOR UPDATE
         """,
         draft_id,
@@ -67,43 +72,71 @@ async def lock_for_launch(conn: Connection, draft_id: int, owner_id: int) -> Dra
     return _to_draft(row) if row else None
 
 
-async def newest(conn: Connection, owner_id: int) -> Draft | None:
-    """The draft that the person worked on last."""
+async def said_in(conn: Connection, owner_id: int, message_id: int) -> Draft | None:
+    """The draft into which that message of its owner was put last."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
         FROM drafts
-        WHERE owner_id = $1 AND kind = 'draft'
-        ORDER BY updated_at DESC, id DESC
-        LIMIT 1
+        WHERE owner_id = $1 AND kind = 'draft' AND said_in = $2
         """,
         owner_id,
+        message_id,
     )
     return _to_draft(row) if row else None
 
 
+async def page(conn: Connection, owner_id: int, limit: int, offset: int) -> list[Draft]:
+    """The person's drafts, the one that was worked on last first; those that hold nothing are left out."""
+    rows = await conn.fetch(
+        """
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        FROM drafts
+        WHERE owner_id = $1 AND kind = 'draft'
+          AND (content->>'text' ~ '\\S' OR content ? 'media' OR buttons <> '[]')
+        ORDER BY updated_at DESC, id DESC
+        LIMIT $2 OFFSET $3
+        """,
+        owner_id,
+        limit,
+        offset,
+    )
+    return [_to_draft(row) for row in rows]
+
+
 async def count(conn: Connection, owner_id: int) -> int:
-    """How many drafts the person has."""
+    """How many drafts the person has, without those that hold nothing."""
     total: int = await conn.fetchval(
-        "SELECT count(*) FROM drafts WHERE owner_id = $1 AND kind = 'draft'",
+        """
+        SELECT count(*) FROM drafts
+        WHERE owner_id = $1 AND kind = 'draft'
+          AND (content->>'text' ~ '\\S' OR content ? 'media' OR buttons <> '[]')
+        """,
         owner_id,
     )
     return total
 
 
-async def save_content(conn: Connection, draft_id: int, owner_id: int, content: Json) -> bool:
-    """Replace the text; False if the draft is gone."""
-    changed = await conn.fetchval(
+async def save_content(
+    conn: Connection, draft_id: int, owner_id: int, content: Json, said_in: int | None = None
+) -> int | None:
+    """Replace the content, which came in that message of the owner if it was sent.
+
+    This and the other changes return the draft's new version; None if the draft is gone.
+    """
+    version: int | None = await conn.fetchval(
         """
-        UPDATE drafts SET content = $3, updated_at = now()
-        WHERE id = $1 AND owner_id = $2
-        RETURNING id
+        UPDATE drafts
+        SET content = $3, said_in = coalesce($4, said_in), version = version + 1, updated_at = now()
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
+        RETURNING version
         """,
         draft_id,
         owner_id,
         content,
+        said_in,
     )
-    return changed is not None
+    return version
 
 
 async def save_buttons(
@@ -112,43 +145,56 @@ async def save_buttons(
     owner_id: int,
     buttons: Sequence[Sequence[Mapping[str, Any]]],
     said_in: int | None = None,
-) -> bool:
-    """Replace the buttons, which came in that message of the owner if they were typed; False if the draft is gone."""
-    changed = await conn.fetchval(
+) -> int | None:
+    """Replace the buttons, which came in that message of the owner if they were typed."""
+    version: int | None = await conn.fetchval(
         """
         UPDATE drafts
-        SET buttons = $3, updated_at = now(),
-            content = CASE WHEN $4::bigint IS NULL THEN content
-                           ELSE jsonb_set(content, '{said_in}', to_jsonb($4::bigint)) END
-        WHERE id = $1 AND owner_id = $2
-        RETURNING id
+        SET buttons = $3, said_in = coalesce($4, said_in), version = version + 1, updated_at = now()
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
+        RETURNING version
         """,
         draft_id,
         owner_id,
         buttons,
         said_in,
     )
-    return changed is not None
+    return version
 
 
-async def save_audience(conn: Connection, draft_id: int, owner_id: int, audience: Json) -> bool:
-    """Replace the audience; False if the draft is gone."""
-    changed = await conn.fetchval(
+async def save_audience(conn: Connection, draft_id: int, owner_id: int, audience: Json) -> int | None:
+    """Replace the audience."""
+    version: int | None = await conn.fetchval(
         """
-        UPDATE drafts SET audience = $3, updated_at = now()
-        WHERE id = $1 AND owner_id = $2
-        RETURNING id
+        UPDATE drafts SET audience = $3, version = version + 1, updated_at = now()
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
+        RETURNING version
         """,
         draft_id,
         owner_id,
         audience,
     )
-    return changed is not None
+    return version
+
+
+async def save_title(conn: Connection, draft_id: int, owner_id: int, title: str) -> int | None:
+    """Give it a name, by which its owner finds it again."""
+    version: int | None = await conn.fetchval(
+        """
+        UPDATE drafts SET title = $3, version = version + 1, updated_at = now()
+        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
+        RETURNING version
+        """,
+        draft_id,
+        owner_id,
+        title,
+    )
+    return version
 
 
 async def delete(conn: Connection, draft_id: int) -> None:
     """Remove the draft: it was launched, or thrown away."""
-    await conn.execute("DELETE FROM drafts WHERE id = $1", draft_id)
+    await conn.execute("DELETE FROM drafts WHERE id = $1 AND kind = 'draft'", draft_id)
 
 
 def _to_draft(row: asyncpg.Record) -> Draft:
