@@ -1,6 +1,6 @@
 """`button_presses`: one person pressing one button of one broadcast."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.pool import Connection
 
@@ -23,6 +23,47 @@ async def record(
         at,
     )
     return bool(recorded)
+
+
+async def soon_after_another(conn: Connection, callback_query_id: str, within: timedelta) -> bool:
+    """Whether the same person pressed the same button before this press, but not longer before it than that."""
+    found: bool = await conn.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM button_presses press
+            JOIN button_presses earlier
+              ON earlier.message_id = press.message_id AND earlier.button_id = press.button_id
+             AND earlier.user_id = press.user_id AND earlier.id < press.id
+             AND earlier.pressed_at > press.pressed_at - $2::interval
+            WHERE press.callback_query_id = $1
+        )
+        """,
+        callback_query_id,
+        within,
+    )
+    return found
+
+
+async def was_answered(conn: Connection, callback_query_id: str, text: str) -> bool:
+    """Whether the log holds a message with that text to who pressed, sent since.
+
+    Telegram's clock counts whole seconds and is not ours: a few seconds do not matter.
+    """
+    found: bool = await conn.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM button_presses press
+            JOIN messages answer
+              ON answer.context_id = press.user_id::text AND answer.direction = 'outgoing'
+             AND answer.status <> 'failed' AND answer.content = $2
+             AND answer.created_at > press.pressed_at - interval '5 seconds'
+            WHERE press.callback_query_id = $1
+        )
+        """,
+        callback_query_id,
+        text,
+    )
+    return found
 
 
 async def counts(conn: Connection, message_id: int) -> dict[str, tuple[int, int]]:
