@@ -1,4 +1,4 @@
-"""The commands of an operator: run, migrate, check, demo. Whatever goes wrong is said in one line.
+"""The commands of an operator: run, migrate, rebuild-people, check, demo. Whatever goes wrong is said in one line.
 
 What needs aiogram is imported by the command that needs it: aiogram alone takes seconds to load, and a wrong setting
 is said at once.
@@ -16,8 +16,9 @@ from pydantic import SecretStr, ValidationError
 
 from bot.config import Settings
 from bot.errors import OperatorError
-from db import embedded, migrate
+from db import embedded, migrate, users
 from db.errors import DatabaseError
+from db.pool import connected
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, about in (
         ("run", _run, "start the bot"),
         ("migrate", _migrate, "bring the database up to date"),
+        ("rebuild-people", _rebuild_people, "compare everybody known with what the tables say, and mend it"),
         ("check", _check, "look at settings, token, database, migrations and clock"),
     ):
         commands.add_parser(name, help=about).set_defaults(command=command)
@@ -67,6 +69,22 @@ def _migrate(_: argparse.Namespace) -> int:
     with _database(Settings()) as dsn:
         applied = uvloop.run(migrate.migrate(dsn))
     _say("\n".join(f"applied {name}" for name in applied) or "The database is up to date.")
+    return 0
+
+
+def _rebuild_people(_: argparse.Namespace) -> int:
+    async def rebuild(dsn: str) -> int:
+        await migrate.migrate(dsn)
+        async with connected(dsn) as conn, conn.transaction():
+            return await users.rebuild(conn)
+
+    with _database(Settings()) as dsn:
+        differed = uvloop.run(rebuild(dsn))
+    _say(
+        f"Mended: {differed} people differed from what the tables say."
+        if differed
+        else "Everybody is as the tables say."
+    )
     return 0
 
 

@@ -12,12 +12,26 @@ async def get(conn: Connection, user_id: int) -> Person | None:
     row = await conn.fetchrow(
         """
         SELECT user_id, username, first_name, last_name, language_code, language,
-               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at
+               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
         FROM users WHERE user_id = $1
         """,
         user_id,
     )
     return Person(**row) if row else None
+
+
+async def some(conn: Connection, user_ids: Sequence[int]) -> list[Person]:
+    """Those of these people who are known, in this order."""
+    rows = await conn.fetch(
+        """
+        SELECT user_id, username, first_name, last_name, language_code, language,
+               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
+        FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (user_id, place) JOIN users USING (user_id)
+        ORDER BY place
+        """,
+        user_ids,
+    )
+    return [Person(**row) for row in rows]
 
 
 async def meet(
@@ -39,7 +53,7 @@ async def meet(
         """
         WITH as_known AS (
             SELECT user_id, username, first_name, last_name, language_code, language,
-                   first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at
+                   first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
             FROM users
             WHERE user_id = $1 AND named_by = 'telegram' AND started_at IS NOT NULL
               AND last_seen_at > $6::timestamptz - interval '1 minute'
@@ -55,7 +69,7 @@ async def meet(
                 last_seen_at = greatest(users.last_seen_at, EXCLUDED.last_seen_at),
                 started_at = coalesce(users.started_at, EXCLUDED.started_at)
             RETURNING user_id, username, first_name, last_name, language_code, language,
-                      first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at
+                      first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
         )
         SELECT * FROM as_known UNION ALL SELECT * FROM met
         """,
@@ -83,12 +97,28 @@ async def opt_out(conn: Connection, user_id: int, now: datetime) -> bool:
     return bool(changed)
 
 
-async def opt_in(conn: Connection, user_id: int) -> bool:
-    """The person wants broadcasts again; False if that was so already."""
+async def opt_in(conn: Connection, user_id: int, now: datetime) -> bool:
+    """The person wants broadcasts again, from now on; False if that was so already."""
     changed = await conn.fetchval(
-        "UPDATE users SET opted_out_at = NULL WHERE user_id = $1 AND opted_out_at IS NOT NULL RETURNING true", user_id
+        """
+        UPDATE users SET opted_out_at = NULL, paused_until = NULL
+        WHERE user_id = $1 AND (opted_out_at IS NOT NULL OR paused_until > $2)
+        RETURNING true
+        """,
+        user_id,
+        now,
     )
     return bool(changed)
+
+
+async def pause(conn: Connection, user_id: int, until: datetime) -> None:
+    """The person wants no broadcasts before that moment."""
+    await conn.execute("UPDATE users SET paused_until = $2 WHERE user_id = $1", user_id, until)
+
+
+async def set_wants(conn: Connection, user_id: int, wants: str) -> None:
+    """What the person wants to receive: a word of bot/domain/wishes.py."""
+    await conn.execute("UPDATE users SET wants = $2 WHERE user_id = $1", user_id, wants)
 
 
 async def mark_blocked(conn: Connection, user_ids: Sequence[int], now: datetime) -> None:
@@ -106,14 +136,22 @@ async def mark_unblocked(conn: Connection, user_id: int) -> None:
 
 
 async def reachable_counts(conn: Connection) -> AudienceCount:
-    """Everyone: who can be reached, who blocked the bot, and who (of the others) opted out."""
+    """Everyone: who can be reached by something, and who by nothing, for which reason."""
     row = await conn.fetchrow(
         """
-        SELECT count(*) FILTER (WHERE blocked_at IS NULL AND opted_out_at IS NULL) AS reachable,
-               count(*) FILTER (WHERE blocked_at IS NOT NULL) AS blocked,
-               count(*) FILTER (WHERE blocked_at IS NULL AND opted_out_at IS NOT NULL) AS opted_out
-        FROM users
+        SELECT count(*) FILTER (WHERE left_out IS NULL OR left_out = 'own_stream') AS reachable,
+               count(*) FILTER (WHERE left_out = 'blocked') AS blocked,
+               count(*) FILTER (WHERE left_out = 'opted_out') AS opted_out,
+               count(*) FILTER (WHERE left_out = 'paused') AS paused,
+               0 AS own_stream
+        FROM audience_people('{"everyone": true}')
         """
     )
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     return AudienceCount(**row)
+
+
+async def rebuild(conn: Connection) -> int:
+    """Make `users` equal the union of its sources again; returns how many lines differed."""
+    differed: int = await conn.fetchval("SELECT rebuild_users()", timeout=None)
+    return differed

@@ -1,13 +1,17 @@
-"""A student's own choices: to start, to stop, in which language; and whether the bot may write to them at all."""
+"""A student's own choices: whether messages come, which and in what language; and whether the bot may write at all."""
 
 from datetime import datetime
 
+from bot.domain.wishes import PAUSE, Wants
 from db import events, users
 from db.pool import Pool, transaction
 
 START = "start"
 STOP = "stop"
 LANGUAGE = "language"
+PAUSED = "paused"
+RESUMED = "resumed"
+WANTS = "wants"
 BLOCKED = "blocked"
 UNBLOCKED = "unblocked"
 
@@ -19,7 +23,7 @@ async def start(pool: Pool, *, user_id: int, source: str | None, at: datetime) -
     """
     async with transaction(pool) as conn:
         await users.mark_unblocked(conn, user_id)
-        back = await users.opt_in(conn, user_id)
+        back = await users.opt_in(conn, user_id, at)
         await events.record_once(conn, user_id, START, {"source": source} if source else {}, at=at)
     return back
 
@@ -31,6 +35,31 @@ async def opt_out(pool: Pool, *, user_id: int, at: datetime) -> bool:
         if changed:
             await events.record(conn, user_id, STOP, {}, at=at)
     return changed
+
+
+async def pause(pool: Pool, *, user_id: int, at: datetime) -> datetime:
+    """The person wants no broadcasts for a while, which begins anew now; returns when it ends."""
+    until = at + PAUSE
+    async with transaction(pool) as conn:
+        await users.pause(conn, user_id, until)
+        await events.record_once(conn, user_id, PAUSED, {"until": until.isoformat()}, at=at)
+    return until
+
+
+async def opt_in(pool: Pool, *, user_id: int, at: datetime) -> bool:
+    """The person wants broadcasts again, from now on; False if that was so already."""
+    async with transaction(pool) as conn:
+        changed = await users.opt_in(conn, user_id, at)
+        if changed:
+            await events.record(conn, user_id, RESUMED, {}, at=at)
+    return changed
+
+
+async def choose_wants(pool: Pool, *, user_id: int, wants: Wants, at: datetime) -> None:
+    """What the person wants to receive, as long as they want anything."""
+    async with transaction(pool) as conn:
+        await users.set_wants(conn, user_id, wants)
+        await events.record_once(conn, user_id, WANTS, {"wants": wants}, at=at)
 
 
 async def choose_language(pool: Pool, *, user_id: int, language: str, at: datetime) -> None:

@@ -160,6 +160,9 @@ async def test_triggers_and_rebuild_agree_after_random_writes(conn: Connection, 
     users = {r["user_id"]: ((r["username"], r["first_name"], r["last_name"]), r["first_seen_at"]) for r in rows}
     assert users == await union(conn)
     assert await conn.fetchval("SELECT rebuild_users()") == 0
+    for source in SOURCES:
+        await conn.execute(f"DELETE FROM {source} WHERE id % 3 = $1", seed % 3)
+    assert await conn.fetchval("SELECT rebuild_users()") == 0
 
 
 async def test_rebuild_mends_what_went_wrong_and_keeps_heralds_own(conn: Connection) -> None:

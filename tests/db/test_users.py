@@ -71,8 +71,8 @@ async def test_blocked_and_opted_out_are_counted_apart(conn: Connection) -> None
     assert blocked.blocked_at == NOON
 
     await users.mark_unblocked(conn, 1)
-    assert await users.opt_in(conn, 3)
-    assert not await users.opt_in(conn, 3)
+    assert await users.opt_in(conn, 3, NOON)
+    assert not await users.opt_in(conn, 3, NOON)
     assert (await users.reachable_counts(conn)).reachable == 4
 
 

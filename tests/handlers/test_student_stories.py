@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from bot.domain.audience import Audience
 from bot.handlers.commands import publish_commands
 from bot.i18n import Phrases
 from bot.sandbox.server import Running, running
+from db import audience
 from db.pool import Pool
 from tests.intake.serving import ADMIN_ID, TOKEN, Intake, serving
 from tests.waiting import eventually
@@ -70,6 +72,51 @@ async def test_stop_and_start_again(pool: Pool, sandbox: Running) -> None:
     assert (await row(pool, "SELECT opted_out_at FROM users WHERE user_id = $1", MARIA))["opted_out_at"] is None
 
 
+async def test_what_comes_and_when_is_chosen_and_every_audience_respects_it(pool: Pool, sandbox: Running) -> None:
+    await says(sandbox, MARIA, "/start")
+    await pool.execute("INSERT INTO bookings (user_id, course_stream, confirmed) VALUES ($1, '3rd_stream', 2)", MARIA)
+    assert "все сообщения курса" in await says(sandbox, MARIA, "/settings")
+
+    assert "только сообщения своего потока" in await chooses(sandbox, MARIA, "Только мой поток")
+    assert await reached(pool, Audience(everyone=True)) == {"own_stream": 1}
+    assert await reached(pool, Audience(streams=("3rd_stream",))) == {"reachable": 1}
+    assert await reached(pool, Audience(people=(MARIA,))) == {"reachable": 1}
+
+    assert "Пауза" in await chooses(sandbox, MARIA, "Пауза на 7 дней")
+    assert await reached(pool, Audience(streams=("3rd_stream",))) == {"paused": 1}
+    await pool.execute("UPDATE users SET paused_until = now() - interval '1 second'")
+    assert await reached(pool, Audience(streams=("3rd_stream",))) == {"reachable": 1}
+
+    assert "своего потока" in await says(sandbox, MARIA, "/settings")
+    await chooses(sandbox, MARIA, "Получать всё")
+    assert await reached(pool, Audience(everyone=True)) == {"reachable": 1}
+    await says(sandbox, MARIA, "/stop")
+    assert await reached(pool, Audience(everyone=True)) == {"opted_out": 1}
+    assert "отключены" in await says(sandbox, MARIA, "/settings")
+    assert "все сообщения курса" in await chooses(sandbox, MARIA, "Снова получать")
+    assert await reached(pool, Audience(no_course=True, streams=("3rd_stream",))) == {"reachable": 1}
+
+
+async def chooses(sandbox: Running, person: int, label: str) -> str:
+    """Presses a button of the last message, and returns what that says then."""
+    message = sandbox.world.chat(person)[-1]
+    rows = message["reply_markup"]["inline_keyboard"]
+    [place] = [
+        (row, column) for row, line in enumerate(rows) for column, button in enumerate(line) if label in button["text"]
+    ]
+    await sandbox.world.answer(sandbox.world.press(person, message["message_id"], row=place[0], column=place[1]))
+    before = message["text"]
+    await sandbox.world.wait_for(lambda: sandbox.world.chat(person)[-1]["text"] != before)
+    return str(sandbox.world.chat(person)[-1]["text"])
+
+
+async def reached(pool: Pool, named: Audience) -> dict[str, int]:
+    """How many get a message to these people, and how many are left out for which reason; zeros are left out."""
+    async with pool.acquire() as conn:
+        counted = await audience.count(conn, named.to_json())
+    return {"reachable": counted.reachable, **counted.left_out} if counted.reachable else dict(counted.left_out)
+
+
 async def test_another_language(pool: Pool, sandbox: Running) -> None:
     assert "На каком языке" in await says(sandbox, MARIA, "/language")
     question = sandbox.world.chat(MARIA)[-1]
@@ -120,8 +167,8 @@ async def test_the_menu_is_published_in_each_language(sandbox: Running, intake: 
     await publish_commands(intake.bot, Phrases(), [ADMIN_ID])
     russian = await intake.bot.get_my_commands(scope=BotCommandScopeAllPrivateChats(), language_code="ru")
     english = await intake.bot.get_my_commands(scope=BotCommandScopeAllPrivateChats(), language_code="en")
-    assert [command.command for command in russian] == ["start", "help", "language", "stop"]
-    assert (russian[2].description, english[2].description) == ("Выбрать язык", "Choose the language")
+    assert [command.command for command in russian] == ["start", "help", "settings", "language", "stop"]
+    assert (russian[3].description, english[3].description) == ("Выбрать язык", "Choose the language")
 
 
 async def test_an_administrator_is_greeted_as_one_and_has_a_menu_of_their_own(sandbox: Running, intake: Intake) -> None:
@@ -138,4 +185,4 @@ async def test_an_administrator_is_greeted_as_one_and_has_a_menu_of_their_own(sa
 
 async def test_every_command_is_offered_in_every_language(sandbox: Running) -> None:
     for text in (await says(sandbox, JOHN, "/help"), await says(sandbox, MARIA, "/help")):
-        assert all(command in text for command in ("/language", "/stop", "/start"))
+        assert all(command in text for command in ("/settings", "/language", "/stop", "/start"))
