@@ -1,12 +1,10 @@
 """One tree of errors. Each names a sentence in `locales/` (errors.ftl) by its key; prose stands there."""
 
-from typing import ClassVar
-
 
 class HeraldError(Exception):
     """Something that a person is told of, in their language. `values` fill the sentence."""
 
-    key: ClassVar[str] = "error-unexpected"
+    key = "error-unexpected"
 
     def __init__(self, **values: str | int) -> None:
         super().__init__(self.key)
@@ -19,10 +17,54 @@ class DraftGone(HeraldError):
     key = "error-draft-gone"
 
 
+class DraftChanged(HeraldError):
+    """The draft is no longer as it was shown: it was changed elsewhere. Nothing was overwritten."""
+
+    key = "error-draft-changed"
+
+
+class SaidBefore(HeraldError):
+    """The message was sent before the draft was opened: it was meant for something else."""
+
+    key = "error-said-before"
+
+
+class TemplateGone(HeraldError):
+    """Somebody has deleted the template."""
+
+    key = "error-template-gone"
+
+
+class TemplateChanged(HeraldError):
+    """The template is no longer as it was shown. Nothing was overwritten."""
+
+    key = "error-template-changed"
+
+
+class AudienceGone(HeraldError):
+    """Somebody has deleted the saved audience."""
+
+    key = "error-audience-gone"
+
+
+class AudienceExists(HeraldError):
+    """Another audience is saved under that name. Values: `name`."""
+
+    key = "error-audience-exists"
+
+
 class DraftIncomplete(HeraldError):
     """There is no text yet, or nobody to send it to."""
 
     key = "error-draft-incomplete"
+
+
+class MessageUnfit(HeraldError):
+    """Telegram would not take the message, at least not for everybody. `key` and `values` say why."""
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(**values)
+        self.key = key
 
 
 class NobodyToReach(HeraldError):
@@ -59,6 +101,66 @@ class TooManyStars(HeraldError):
     """It would cost more stars than it may. Values: `n`, what it costs; `cap`, what it may cost."""
 
     key = "error-too-many-stars"
+
+
+class NobodyHasIt(HeraldError):
+    """Nobody has the message in a way that Herald could reach it."""
+
+    key = "error-nobody-has-it"
+
+
+class StillLeaving(HeraldError):
+    """The last messages of the broadcast are on their way just now."""
+
+    key = "error-still-leaving"
+
+
+class TooLateToRecall(HeraldError):
+    """Telegram deletes messages for 48 hours only."""
+
+    key = "error-too-late-to-recall"
+
+
+class AlbumButtonsFixed(HeraldError):
+    """An album was sent with a message for its buttons or without one: that cannot change any more."""
+
+    key = "error-album-buttons-fixed"
+
+
+class PersonGone(HeraldError):
+    """There is no such person."""
+
+    key = "error-person-gone"
+
+
+class StreamGone(HeraldError):
+    """There is no such stream, or it is archived."""
+
+    key = "error-stream-gone"
+
+
+class StreamExists(HeraldError):
+    """There is a stream of that name already. Values: `name`."""
+
+    key = "error-stream-exists"
+
+
+class RevisedMeanwhile(HeraldError):
+    """Somebody else changed the message, or took it back, since it was shown."""
+
+    key = "error-revised-meanwhile"
+
+
+class RevisionGone(HeraldError):
+    """There is no such edit or recall."""
+
+    key = "error-revision-gone"
+
+
+class RevisionMoved(HeraldError):
+    """The edit or recall is no longer in the state that the press was for. Values: `status`."""
+
+    key = "error-revision-moved"
 
 
 class OperatorError(Exception):

@@ -22,6 +22,7 @@ async def create(
     recipient_group: str | None,
     author_id: int,
     draft_id: int,
+    draft_title: str | None,
     now: datetime,
     hold_until: datetime | None,
     stars_cap: int | None,
@@ -33,8 +34,9 @@ async def create(
     broadcast_id: int = await conn.fetchval(
         """
         INSERT INTO message_history (message_text, content, buttons, audience, recipient_type, recipient_group,
-                                     author_id, draft_id, status, sent_at, created_at, hold_until, stars_cap, paid)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'sending', $9, $9, $10, $11, $11::int IS NOT NULL)
+                                     author_id, draft_id, draft_title, status, sent_at, created_at, hold_until,
+                                     stars_cap, paid)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending', $10, $10, $11, $12, $12::int IS NOT NULL)
         RETURNING id
         """,
         message_text,
@@ -45,6 +47,7 @@ async def create(
         recipient_group,
         author_id,
         draft_id,
+        draft_title,
         now,
         hold_until,
         stars_cap,
@@ -76,10 +79,9 @@ async def by_draft(conn: Connection, draft_id: int, author_id: int) -> Broadcast
     )
 
 
-async def texts(conn: Connection, broadcast_ids: Sequence[int]) -> dict[int, str]:
-    """The plain texts of broadcasts, by their ids."""
-    rows = await conn.fetch("SELECT id, message_text FROM message_history WHERE id = ANY($1::int[])", broadcast_ids)
-    return {row["id"]: row["message_text"] for row in rows}
+async def some(conn: Connection, broadcast_ids: Sequence[int]) -> list[Broadcast]:
+    """The broadcasts of these ids."""
+    return _to_broadcasts(await conn.fetch("SELECT * FROM message_history WHERE id = ANY($1::int[])", broadcast_ids))
 
 
 async def sending(conn: Connection) -> list[Broadcast]:

@@ -70,6 +70,20 @@ async def edit(conn: Connection, message_id: str, created_at: datetime, content:
     return status != "UPDATE 0"
 
 
+async def edit_many(conn: Connection, edits: Sequence[tuple[str, str | None, Json]]) -> None:
+    """The same for many, wherever they stand in the log: message id, new content, what joins the metadata."""
+    await conn.execute(
+        """
+        UPDATE messages m SET content = e.content, metadata = m.metadata || e.metadata
+        FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS e (message_id, content, metadata)
+        WHERE m.message_id = e.message_id
+        """,
+        [message_id for message_id, _, _ in edits],
+        [content for _, content, _ in edits],
+        [metadata for _, _, metadata in edits],
+    )
+
+
 async def soft_delete(conn: Connection, message_ids: Sequence[str], now: datetime) -> int:
     """The messages are gone from their chats: they stay in the log, hidden. Returns how many."""
     status = await conn.execute(

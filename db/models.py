@@ -24,6 +24,8 @@ class Person:
     started_at: datetime | None
     blocked_at: datetime | None
     opted_out_at: datetime | None
+    paused_until: datetime | None = None
+    wants: str = "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,71 @@ class StreamCount:
 
     code: str
     title: str | None
+    archived_at: datetime | None
     people: int
     reachable: int
 
 
 @dataclass(frozen=True, slots=True)
+class Booking:
+    """How a person stands in a stream, by the best of their bookings there. `confirmed`: see bot/domain/streams.py."""
+
+    course_stream: str
+    confirmed: int
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonActivity:
+    """What came to a person and what came back: broadcasts received, presses, and the first free lesson."""
+
+    received: int
+    presses: int
+    free_lesson_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AudienceCount:
-    """How many people an audience names: `reachable` get the message, the others are left out."""
+    """How many people an audience names: `reachable` get the message, the others are left out.
+
+    `blocked` the bot, whatever else they did; `opted_out`; `paused` messages for now; `own_stream`: want only what is
+    for their own stream.
+    """
 
     reachable: int
     blocked: int
     opted_out: int
+    paused: int = 0
+    own_stream: int = 0
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """The reasons and their people, as `message_history.left_out` holds them."""
+        reasons = {
+            "blocked": self.blocked,
+            "opted_out": self.opted_out,
+            "paused": self.paused,
+            "own_stream": self.own_stream,
+        }
+        return {reason: people for reason, people in reasons.items() if people}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAudience:
+    """A line of `audiences`. `audience` is the JSON of bot/domain/audience.py."""
+
+    id: int
+    title: str
+    audience: Json
+    owner_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line of `drafts`. `content`, `buttons` and `audience` are the JSON of bot/domain."""
+    """A line of `drafts`, a template too. `content`, `buttons` and `audience` are the JSON of bot/domain.
+
+    `version` grows with each change; `said_in`: the owner's message that was put in last, None where nothing was.
+    """
 
     id: int
     owner_id: int
@@ -56,6 +107,8 @@ class Draft:
     content: Json | None
     buttons: Sequence[Sequence[Json]]
     audience: Json
+    version: int
+    said_in: int | None
     created_at: datetime
     updated_at: datetime
 
@@ -90,6 +143,7 @@ class Broadcast:
     paid: bool = False
     stars_cap: int | None = None
     paused_by: int | None = None
+    draft_title: str | None = None
 
     def is_held(self, now: datetime) -> bool:
         """Whether it waits for the end of its hold: nobody is written to yet, and it can be taken back."""
@@ -107,6 +161,85 @@ class Broadcast:
             self.successful_deliveries + self.failed_deliveries + self.uncertain_deliveries + self.cancelled_deliveries
         )
         return max(0, self.total_recipients - settled)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A line of `revisions`: one edit or recall of a broadcast that was sent, `message_id`."""
+
+    id: int
+    message_id: int
+    kind: str
+    status: str
+    content: Json | None
+    buttons: Sequence[Sequence[Json]]
+    former_text: str
+    former_content: Json | None
+    former_buttons: Sequence[Sequence[Json]]
+    author_id: int
+    total: int
+    done: int
+    gone: int
+    failed: int
+    pause_reason: str | None
+    paused_by: int | None
+    card_chat_id: int | None
+    card_message_id: int | None
+    created_at: datetime
+    completed_at: datetime | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is under way or paused."""
+        return self.status in ("running", "paused")
+
+    @property
+    def left(self) -> int:
+        """How many people's messages it has still to reach."""
+        return max(0, self.total - self.done - self.gone - self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One person's copy of a broadcast that a revision is to reach.
+
+    `message_ids`: what Telegram calls its messages, in the order of sending; empty if that is not known any more.
+    """
+
+    revision_id: int
+    recipient_id: int
+    user_id: int | None
+    message_ids: Sequence[int]
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of a revision for one recipient: the new status in its ledger, and what Telegram said."""
+
+    revision_id: int
+    recipient_id: int
+    status: str
+    at: datetime
+    error_code: str | None = None
+    error_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Who has a broadcast in their chats now.
+
+    `known`: those whose message can be edited; `unknown`: those of whom Herald does not know which message it is, or
+    whether they have it;
+    `young`: those whose message Telegram still deletes, and `oldest`: when the first of these was sent;
+    `leaving`: to whom it is on its way at this moment.
+    """
+
+    known: int
+    unknown: int
+    young: int
+    oldest: datetime | None
+    leaving: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +293,25 @@ class Outcome:
     status: str
     at: datetime
     telegram_message_id: int | None = None
+    further_message_ids: Sequence[int] = ()  # where it is several messages, those after the first
     error_code: str | None = None
     error_text: str | None = None
     sent_date: datetime | None = None  # Telegram's own date of the message
     migrated_to: int | None = None  # the group's new chat id
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a person and their stream are called, for the placeholders of a message. `stream` is the stream's code."""
+
+    user_id: int
+    first_name: str | None
+    last_name: str | None
+    username: str | None
+    language: str | None
+    language_code: str | None
+    stream: str | None
+    stream_title: str | None
 
 
 @dataclass(frozen=True, slots=True)

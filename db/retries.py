@@ -18,7 +18,8 @@ async def count_failed(conn: Connection, message_id: int, personal: Collection[s
                count(*) FILTER (WHERE coalesce(r.error_code, '') <> ALL ($2::text[])
                                    OR (u.started_at IS NOT NULL AND u.blocked_at IS NULL)) AS promising
         FROM message_recipients r LEFT JOIN users u ON u.user_id = r.user_id
-        WHERE r.message_id = $1 AND r.delivery_status = 'failed' AND u.opted_out_at IS NULL
+        WHERE r.message_id = $1 AND r.delivery_status = 'failed'
+          AND u.opted_out_at IS NULL AND (u.paused_until > now()) IS NOT TRUE
         """,
         message_id,
         list(personal),
@@ -34,7 +35,8 @@ async def put_back_failed(conn: Connection, message_id: int, personal: Collectio
         WITH again AS (
             SELECT r.id
             FROM message_recipients r LEFT JOIN users u ON u.user_id = r.user_id
-            WHERE r.message_id = $1 AND r.delivery_status = 'failed' AND u.opted_out_at IS NULL
+            WHERE r.message_id = $1 AND r.delivery_status = 'failed'
+              AND u.opted_out_at IS NULL AND (u.paused_until > now()) IS NOT TRUE
               AND ($3 OR coalesce(r.error_code, '') <> ALL ($2::text[])
                       OR (u.started_at IS NOT NULL AND u.blocked_at IS NULL))
         )
@@ -56,7 +58,8 @@ async def put_back_uncertain(conn: Connection, message_id: int) -> int:
         UPDATE message_recipients r
         SET delivery_status = 'pending', error_code = NULL, error_text = NULL, settled_at = NULL
         WHERE message_id = $1 AND delivery_status = 'uncertain'
-          AND NOT EXISTS (SELECT FROM users u WHERE u.user_id = r.user_id AND u.opted_out_at IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM users u WHERE u.user_id = r.user_id
+                          AND (u.opted_out_at IS NOT NULL OR u.paused_until > now()))
         """,
         message_id,
     )

@@ -52,14 +52,15 @@ async def cancel_repeated(conn: Connection, broadcast_id: int, at: datetime) -> 
 
 
 async def cancel_opted_out(conn: Connection, broadcast_id: int, at: datetime) -> None:
-    """Who opted out gets no broadcast, whoever writes it."""
+    """Who opted out, or wants none for now, gets no broadcast, whoever writes it."""
     await conn.execute(
         """
         UPDATE message_recipients r
-        SET delivery_status = 'cancelled', error_code = 'opted_out', settled_at = $2
+        SET delivery_status = 'cancelled', settled_at = $2,
+            error_code = CASE WHEN u.opted_out_at IS NOT NULL THEN 'opted_out' ELSE 'paused' END
         FROM users u
         WHERE r.message_id = $1 AND r.delivery_status = 'pending'
-          AND u.user_id = r.user_id AND u.opted_out_at IS NOT NULL
+          AND u.user_id = r.user_id AND (u.opted_out_at IS NOT NULL OR u.paused_until > $2)
         """,
         broadcast_id,
         at,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from db.models import StoredUpdate
+from db.models import Json, StoredUpdate
 from db.pool import Connection
 
 
@@ -43,6 +43,23 @@ async def undone(
         received_before,
     )
     return [StoredUpdate(**row) for row in rows]
+
+
+async def album(conn: Connection, bot_id: int, person_id: int, update_id: int, media_group_id: str) -> list[Json]:
+    """The messages of an album that have come so far, in order; its parts come within moments of that update."""
+    rows = await conn.fetch(
+        """
+        SELECT payload->'message' AS message FROM updates
+        WHERE bot_id = $1 AND update_id BETWEEN $3::bigint - 1000 AND $3::bigint + 1000 AND person_id = $2
+          AND payload #>> '{message,media_group_id}' = $4
+        ORDER BY (payload #>> '{message,message_id}')::bigint
+        """,
+        bot_id,
+        person_id,
+        update_id,
+        media_group_id,
+    )
+    return [row["message"] for row in rows]
 
 
 async def mark_done(conn: Connection, bot_id: int, done: Sequence[tuple[int, str | None]], at: datetime) -> None:

@@ -1,12 +1,16 @@
 """What the composer remembers between two presses. The message itself stands in `drafts`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.dialogs.scene import Scene
-from bot.errors import DraftGone
+from bot.dialogs.scene import Scene, scene
+from bot.domain.audience import Audience
+from bot.domain.buttons import Rows
+from bot.domain.content import Content
+from bot.errors import DraftChanged, DraftGone, SaidBefore
+from bot.services import drafting
 from db import drafts
 from db.models import Draft
 from db.pool import Connection
@@ -14,17 +18,30 @@ from db.pool import Connection
 
 @dataclass(slots=True)
 class Composing:
-    """The draft being written (None before its text came), its preview in the chat, and the button being looked at."""
+    """The draft being written (None before something came), its preview in the chat, and the button being looked at.
+
+    `version`: of the draft, as the preview and the panel show it; None until they show it. `since`: the message of the
+    chat with which it was opened; what the administrator sent before was not meant for it. `preview_ids`: several of
+    an album, the message with its buttons last. `viewer_id`: as whom it is looked at (None: the administrator).
+    `button_id`: the button being looked at; `button_use`: what it is to do, while its words are asked for.
+    `person_id`: for whom alone a new message is begun.
+    """
 
     draft_id: int | None = None
-    preview_id: int | None = None
+    version: int | None = None
+    since: int = 0
+    preview_ids: list[int] = field(default_factory=list)
+    viewer_id: int | None = None
     button_id: str | None = None
+    button_use: str | None = None
+    person_id: int | None = None
 
 
 def recall(manager: DialogManager) -> Composing:
-    """What this composer remembers."""
+    """What this composer remembers; what an earlier version of Herald knew besides is left out."""
     remembered: Any = manager.dialog_data.get("composing", {})
-    return Composing(**remembered)
+    known = {part.name for part in fields(Composing)}
+    return Composing(**{name: value for name, value in remembered.items() if name in known})
 
 
 def remember(manager: DialogManager, composing: Composing) -> None:
@@ -32,16 +49,80 @@ def remember(manager: DialogManager, composing: Composing) -> None:
     manager.dialog_data["composing"] = asdict(composing)
 
 
-async def read_draft(conn: Connection, manager: DialogManager, here: Scene) -> Draft:
-    """The draft being written, as it stands in the database. Raises DraftGone."""
-    draft_id = recall(manager).draft_id
-    draft = await drafts.get(conn, draft_id, here.person.user_id) if draft_id is not None else None
+def remember_draft(manager: DialogManager, draft_id: int, version: int) -> None:
+    """This draft is what is shown from now on."""
+    composing = recall(manager)
+    composing.draft_id, composing.version = draft_id, version
+    remember(manager, composing)
+
+
+async def read_draft(conn: Connection, manager: DialogManager, here: Scene, said_in: int | None = None) -> Draft:
+    """The draft being written, as it stands in the database, which is as it was shown.
+
+    `said_in`: the owner's message that is to be put in; after a crash one that was taken comes again, and is the reason
+    why the draft is another version. Raises DraftGone, DraftChanged if it is another version for any other reason, and
+    SaidBefore if the message was sent before the draft was opened.
+    """
+    composing = recall(manager)
+    if composing.draft_id is None:
+        raise DraftGone
+    draft = await drafts.get(conn, composing.draft_id, here.person.user_id)
     if draft is None:
         raise DraftGone
+    taken = said_in is not None and drafting.has_taken(draft, said_in)
+    if draft.version != composing.version and composing.version is not None and not taken:
+        raise DraftChanged
+    if said_in is not None and said_in < composing.since and not taken:
+        raise SaidBefore
+    remember_draft(manager, draft.id, draft.version)
     return draft
 
 
-async def load_draft(manager: DialogManager, here: Scene) -> Draft:
+async def load_draft(manager: DialogManager, here: Scene, said_in: int | None = None) -> Draft:
     """`read_draft` on a connection of its own."""
     async with here.pool.acquire() as conn:
-        return await read_draft(conn, manager, here)
+        return await read_draft(conn, manager, here, said_in)
+
+
+async def save_content(manager: DialogManager, content: Content, said_in: int | None = None) -> None:
+    """Replace what the shown draft says. This and the other changes raise DraftGone and DraftChanged."""
+    here, draft_id, version = _shown(manager)
+    saved = await drafting.set_content(
+        here.pool,
+        draft_id=draft_id,
+        owner_id=here.person.user_id,
+        version=version,
+        content=content,
+        said_in=said_in,
+    )
+    remember_draft(manager, draft_id, saved)
+
+
+async def save_buttons(manager: DialogManager, rows: Rows, said_in: int | None = None) -> None:
+    """Replace the shown draft's buttons."""
+    here, draft_id, version = _shown(manager)
+    saved = await drafting.set_buttons(
+        here.pool, draft_id=draft_id, owner_id=here.person.user_id, version=version, rows=rows, said_in=said_in
+    )
+    remember_draft(manager, draft_id, saved)
+
+
+async def save_audience(manager: DialogManager, audience: Audience) -> None:
+    """Replace the shown draft's audience."""
+    here, draft_id, version = _shown(manager)
+    saved = await drafting.set_audience(
+        here.pool, draft_id=draft_id, owner_id=here.person.user_id, version=version, audience=audience
+    )
+    remember_draft(manager, draft_id, saved)
+
+
+def shown_version(manager: DialogManager) -> tuple[int, int]:
+    """The draft that is shown: its id and version. Raises DraftGone if nothing is shown."""
+    composing = recall(manager)
+    if composing.draft_id is None or composing.version is None:
+        raise DraftGone
+    return composing.draft_id, composing.version
+
+
+def _shown(manager: DialogManager) -> tuple[Scene, int, int]:
+    return scene(manager), *shown_version(manager)

@@ -4,67 +4,83 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
-from bot.dialogs import preview
-from bot.dialogs.composing import read_draft, recall
+from bot.dialogs.becoming import become_card
+from bot.dialogs.composing import read_draft, shown_version
 from bot.dialogs.scene import Scene, notice, scene
 from bot.dialogs.states import Compose
-from bot.dialogs.widgets import Data, Label, Phrase, screen
+from bot.dialogs.widgets import Data, ItemButtons, Label, Phrase, screen
 from bot.domain.audience import Audience, audience_from_json
+from bot.domain.content import content_from_json
+from bot.domain.parts import parts
 from bot.domain.pricing import PAID_RATE, stars
-from bot.errors import DraftGone, DraftIncomplete, NobodyToReach, TooManyStars, UnknownPeople
+from bot.errors import (
+    BroadcastGone,
+    DraftChanged,
+    DraftIncomplete,
+    MessageUnfit,
+    NobodyToReach,
+    TooManyStars,
+    UnknownPeople,
+)
 from bot.i18n import Voice
-from bot.presenting.audiences import left_out_line
+from bot.presenting.audiences import left_out_line, names
 from bot.presenting.cards import broadcast_card, card_keyboard
-from bot.presenting.human import duration, number, stream_name, to_people
+from bot.presenting.human import duration, number, people, stream_name, to_people
 from bot.services import broadcasting
 from db import audience as audiences
 from db import streams
-from db.models import Broadcast, StreamCount
+from db.models import Broadcast, Draft, StreamCount
 
 
 async def question(dialog_manager: DialogManager, **_: object) -> Data:
     """Who gets it, who is left out, and how long it will take."""
     here = scene(dialog_manager)
     async with here.pool.acquire() as conn:
-        audience = audience_from_json((await read_draft(conn, dialog_manager, here)).audience)
+        draft = await read_draft(conn, dialog_manager, here)
+        audience = audience_from_json(draft.audience)
         count = await audiences.count(conn, audience.to_json())
-        known = await streams.counts(conn) if audience.streams else []
+        known = await streams.every(conn) if audience.streams or audience.but_not.streams else []
         both = await audiences.stream_overlap(conn, audience.streams) if len(audience.streams) > 1 else 0
-    price = _price(dialog_manager, count.reachable)
+    messages = count.reachable * _messages_each(draft)
+    price = _price(dialog_manager, messages)
     return {
         "to_people": to_people(here.voice, count.reachable),
         "parts": " · ".join(_parts(here.voice, audience, known, both)),
         "left_out": left_out_line(here.voice, count),
-        "time": duration(here.voice, count.reachable / _rate(here, paid=_is_paid(dialog_manager))),
-        "can_send": count.reachable > 0,
+        "time": duration(here.voice, messages / _rate(here, paid=_is_paid(dialog_manager))),
+        "yes": [[(str(draft.version), here.voice.plain("confirm-yes"))]] if count.reachable else [],
         **price,
     }
 
 
-def _price(manager: DialogManager, people: int) -> Data:
+def _messages_each(what: Draft | Broadcast) -> int:
+    """How many messages one person gets: an album is several."""
+    return len(parts(content_from_json(what.content), has_buttons=bool(what.buttons))) if what.content else 1
+
+
+def _price(manager: DialogManager, messages: int) -> Data:
     """What it costs to send faster, and how long it takes then; empty words where the operator does not allow it."""
     here = scene(manager)
     if not here.settings.allow_paid_broadcast:
         return {"price": "", "can_choose": False}
-    cost, cap, free = stars(people), here.settings.paid_stars_cap, not _is_paid(manager)
+    cost, cap, free = stars(messages), here.settings.paid_stars_cap, not _is_paid(manager)
     if cost > cap:
         _choose(manager, paid=False)
         told = here.voice.plain("confirm-too-dear", n=cost, stars=number(cost), cap=number(cap))
         return {"price": f"\n{told}", "can_choose": False}
     return {
         "price": "",
-        "can_choose": people > 0,
+        "can_choose": messages > 0,
         "free": "● " if free else "○ ",
         "paid": "○ " if free else "● ",
         "n": cost,
         "stars": number(cost),
-        "slow": duration(here.voice, people / _rate(here, paid=False)),
-        "fast": duration(here.voice, people / _rate(here, paid=True)),
+        "slow": duration(here.voice, messages / _rate(here, paid=False)),
+        "fast": duration(here.voice, messages / _rate(here, paid=True)),
     }
 
 
@@ -94,7 +110,12 @@ async def choose_paid(_press: CallbackQuery, _button: Button, manager: DialogMan
 
 
 def _parts(voice: Voice, audience: Audience, known: Sequence[StreamCount], both: int) -> list[str]:
-    """Each stream with its people, then what else is named, then those who are in several streams."""
+    """Each stream with its people, then what else is named, then those who are in several streams.
+
+    Where people are taken away again, such numbers would not add up: what is chosen stands there in words.
+    """
+    if audience.is_narrowed:
+        return [names(voice, audience, {stream.code: stream.title for stream in known})]
     shown = [
         voice.plain(
             "confirm-stream", name=stream_name(voice, stream.code, stream.title), shown=number(stream.reachable)
@@ -106,35 +127,46 @@ def _parts(voice: Voice, audience: Audience, known: Sequence[StreamCount], both:
         shown.append(voice.plain("audience-everyone-choice"))
     if audience.no_course:
         shown.append(voice.plain("audience-no-course-choice"))
+    if audience.free_lesson:
+        shown.append(voice.plain("audience-free-lesson-choice"))
+    if audience.people:
+        shown.append(people(voice, len(audience.people)))
     if both:
         shown.append(voice.plain("confirm-both", n=both, shown=number(both)))
     return shown
 
 
-async def launch(press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """Send it: the draft becomes a broadcast, and the panel becomes its live card."""
+async def launch(press: CallbackQuery, manager: DialogManager, seen: str) -> None:
+    """Send it: the draft becomes a broadcast, and the panel becomes its live card.
+
+    `seen`: the version that the question was about. The same panel may have gone on from another device meanwhile.
+    """
     here = scene(manager)
-    draft_id = recall(manager).draft_id
-    if draft_id is None:
-        raise DraftGone
+    draft_id, version = shown_version(manager)
+    if seen != str(version):
+        raise DraftChanged
     try:
         broadcast = await broadcasting.launch(
             here.pool,
             draft_id=draft_id,
+            version=version,
             author_id=here.person.user_id,
             now=here.now,
             hold=timedelta(seconds=here.settings.send_hold_seconds),
             stars_cap=_stars_cap(manager),
         )
-    except (DraftIncomplete, NobodyToReach, UnknownPeople, TooManyStars) as error:
+    except (
+        BroadcastGone,
+        DraftIncomplete,
+        MessageUnfit,
+        NobodyToReach,
+        TooManyStars,
+        UnknownPeople,
+    ) as error:
         notice(manager, error.key, **error.values)
         await manager.switch_to(Compose.panel)
         return
-    await preview.remove(manager)
-    card_id = await _show_card(here, press, broadcast)
-    await broadcasting.place_card(here.pool, broadcast_id=broadcast.id, chat_id=here.person.user_id, message_id=card_id)
-    manager.current_stack().last_message_id = None  # the card is no panel: nothing may close it
-    await manager.reset_stack(remove_keyboard=False)
+    await _become_card(press, manager, broadcast)
 
 
 def _stars_cap(manager: DialogManager) -> int | None:
@@ -142,28 +174,19 @@ def _stars_cap(manager: DialogManager) -> int | None:
     return scene(manager).settings.paid_stars_cap if _is_paid(manager) else None
 
 
-async def _show_card(here: Scene, press: CallbackQuery, broadcast: Broadcast) -> int:
-    """The id of the message that is the live card from now on: the panel, or a new one where it cannot be edited."""
+async def _become_card(press: CallbackQuery, manager: DialogManager, broadcast: Broadcast) -> None:
+    here = scene(manager)
+
+    async def place(message_id: int) -> None:
+        await broadcasting.place_card(
+            here.pool, broadcast_id=broadcast.id, chat_id=here.person.user_id, message_id=message_id
+        )
+
     async with here.pool.acquire() as conn:
         titles = await streams.titles(conn)
-    rate = _rate(here, paid=broadcast.paid)
+    rate = _rate(here, paid=broadcast.paid) / _messages_each(broadcast)
     text = broadcast_card(here.voice, broadcast, rate, broadcast.left / rate, now=here.now, titles=titles)
-    markup = InlineKeyboardMarkup.model_validate(card_keyboard(here.voice, broadcast, now=here.now))
-    if press.message is not None:
-        try:
-            await here.bot.edit_message_text(
-                text,
-                chat_id=here.person.user_id,
-                message_id=press.message.message_id,
-                reply_markup=markup,
-                parse_mode="HTML",
-            )
-        except TelegramBadRequest:
-            pass  # too old or deleted: a new message serves as well
-        else:
-            return press.message.message_id
-    sent = await here.bot.send_message(here.person.user_id, text, reply_markup=markup, parse_mode="HTML")
-    return sent.message_id
+    await become_card(press, manager, text, card_keyboard(here.voice, broadcast, now=here.now), place)
 
 
 CONFIRM = screen(
@@ -173,7 +196,7 @@ CONFIRM = screen(
         Button(Label("confirm-paid"), id="paid", on_click=choose_paid),
         when="can_choose",
     ),
-    Button(Label("confirm-yes"), id="yes", on_click=launch, when="can_send"),
+    ItemButtons("yes", items="yes", on_click=launch),
     SwitchTo(Label("back"), id="panel", state=Compose.panel),
     state=Compose.confirm,
     hint="confirm-hint",

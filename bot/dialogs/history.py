@@ -1,25 +1,31 @@
 """What was sent: the list, one broadcast, and its people by what became of their message."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
-from aiogram_dialog.widgets.kbd import Cancel, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Cancel, Row, SwitchTo
 
+from bot.dialogs.copying import copy_broadcast
 from bot.dialogs.deciding import DECISIONS, RETRY, STOP, UNKNOWN, decisions
-from bot.dialogs.looking import look_at, name_of, read_broadcast
+from bot.dialogs.looking import look_at, looked_at, name_of, read_broadcast
 from bot.dialogs.scene import Scene, scene
-from bot.dialogs.states import History
+from bot.dialogs.states import History, Revise
 from bot.dialogs.widgets import Data, ItemButtons, Label, Page, Phrase, open_page, pages, screen
-from bot.domain.lifecycle import DeliveryStatus
+from bot.domain.lifecycle import DeliveryStatus, RevisionKind
 from bot.i18n import Html
 from bot.presenting.history import broadcast_line, broadcast_lines, recipient_line
 from bot.presenting.human import number, people
-from db import broadcasts, presses, recipients, streams
+from bot.presenting.revisions import revision_line
+from bot.services import revising
+from db import broadcasts, presses, recipients, revisions, streams
+from db.models import Broadcast, Revision
 
 LIST_SIZE = 5
 PEOPLE_SIZE = 15
 IN_A_ROW = 2
+REVISIONS = 3  # that one broadcast shows, the newest first
 
 
 async def sent_list(dialog_manager: DialogManager, **_: object) -> Data:
@@ -59,11 +65,42 @@ async def one_broadcast(dialog_manager: DialogManager, **_: object) -> Data:
         pressed = await presses.counts(conn, broadcast.id)
         titles = await streams.titles(conn)
         paused_by = await name_of(conn, broadcast.paused_by)
+        revised = await revisions.of_broadcast(conn, broadcast.id, REVISIONS)
+        done = [revision_line(here.voice, each, await name_of(conn, each.author_id), here.now) for each in revised]
+    about = broadcast_lines(here.voice, broadcast, titles, failures, pressed, here.now, paused_by=paused_by)
     return {
-        "about": broadcast_lines(here.voice, broadcast, titles, failures, pressed, here.now, paused_by=paused_by),
+        "about": Html("\n\n".join([about, *done])),
         "statuses": _status_rows(here, by_status),
         **decisions(broadcast, here.now),
+        **_revisable(broadcast, by_status, revised),
     }
+
+
+def _revisable(broadcast: Broadcast, by_status: dict[str, int], revised: Sequence[Revision]) -> Data:
+    """Whether it can be changed everywhere or taken back, and whether that is under way already."""
+    somebody = by_status.get(DeliveryStatus.SENT, 0) > 0
+    active = next((each for each in revised if each.is_active), None)
+    free = active is None or active.kind == RevisionKind.EDIT
+    return {
+        "can_edit": somebody and free and broadcast.status in revising.EDITABLE,
+        "can_recall": somebody and free and broadcast.status in revising.TAKEN_BACK_FROM,
+        "can_steer": active is not None,
+    }
+
+
+async def open_edit(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Change it everywhere."""
+    await manager.start(Revise.panel, {"broadcast": looked_at(manager), "edit": True})
+
+
+async def open_active(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Steer what is under way."""
+    await manager.start(Revise.active, {"broadcast": looked_at(manager), "edit": False})
+
+
+async def open_recall(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Take it back."""
+    await manager.start(Revise.recall, {"broadcast": looked_at(manager), "edit": False})
 
 
 def _status_rows(here: Scene, by_status: dict[str, int]) -> list[list[tuple[str, str]]]:
@@ -124,6 +161,12 @@ def history() -> Dialog:
             Phrase("history-broadcast"),
             ItemButtons("status", items="statuses", on_click=open_people),
             DECISIONS,
+            Row(
+                Button(Label("revise-open"), id="edit", on_click=open_edit, when="can_edit"),
+                Button(Label("recall-open"), id="recall", on_click=open_recall, when="can_recall"),
+                Button(Label("revision-open"), id="steer", on_click=open_active, when="can_steer"),
+            ),
+            Button(Label("copy-broadcast"), id="copy", on_click=copy_broadcast),
             SwitchTo(Label("history-back"), id="list", state=History.broadcasts),
             state=History.broadcast,
             hint="decide-hint",

@@ -6,13 +6,14 @@ from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.dialogs import preview
+from bot.dialogs.scene import NOTICE, Told
 from bot.dialogs.states import Compose, History, Home
 from bot.domain.lifecycle import DeliveryStatus
 
 
-async def open_draft(manager: DialogManager, draft_id: int) -> None:
-    """The composer with this draft."""
-    await _open_below(manager, Compose.panel, {"draft_id": draft_id})
+async def open_draft(manager: DialogManager, draft_id: int, told: Told | None = None) -> None:
+    """The composer with this draft, and a sentence on top if there is something to say."""
+    await _open_below(manager, Compose.panel, {"draft_id": draft_id, NOTICE: told})
 
 
 async def open_history(manager: DialogManager, broadcast_id: int, status: DeliveryStatus | None = None) -> None:

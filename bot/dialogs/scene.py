@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from aiogram import Bot
 from aiogram_dialog import DialogManager
@@ -12,6 +13,9 @@ from db.models import Person
 from db.pool import Pool
 
 TOAST = "toast"
+NOTICE = "notice"
+
+Told = dict[str, Any]  # a sentence: its key, and the values that fill it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +50,15 @@ def toast(manager: DialogManager, key: str, **values: str | int) -> None:
 
 def notice(manager: DialogManager, key: str, **values: str | int) -> None:
     """Have the next screen begin with a sentence: what was wrong, or what just happened."""
-    manager.dialog_data["notice"] = {"key": key, "values": dict(values)}
+    manager.dialog_data[NOTICE] = tell(key, **values)
+
+
+def tell(key: str, **values: str | int) -> Told:
+    """A sentence for a screen that is opened: it goes into its start data as NOTICE."""
+    return {"key": key, "values": values}
+
+
+def take_notice(start_data: Any, manager: DialogManager) -> None:
+    """Have the first screen begin with the sentence with which it was opened, if there is one."""
+    if isinstance(start_data, dict) and start_data.get(NOTICE):
+        manager.dialog_data[NOTICE] = start_data[NOTICE]

@@ -16,6 +16,7 @@ from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Const, Text
 
+from bot.dialogs.albums import gathered
 from bot.dialogs.scene import notice, scene
 from bot.i18n import Value
 
@@ -139,7 +140,10 @@ def input_below(manager: DialogManager) -> None:
 def screen(*widgets: Text | Keyboard | MessageInput, state: State, hint: str, getter: Getter | None = None) -> Window:
     """A screen. `hint` is the sentence for whatever it does not understand: what can be done here."""
 
-    async def explain(_message: Message, _input: MessageInput, manager: DialogManager) -> None:
+    async def explain(message: Message, _input: MessageInput, manager: DialogManager) -> None:
+        if message.media_group_id is not None and await gathered(message, manager) is None:
+            manager.show_mode = ShowMode.NO_UPDATE  # an album is answered once
+            return
         notice(manager, hint)
         input_below(manager)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-TEXT_LIMIT = 4096  # UTF-16 code units after entities are parsed; Bot API, sendMessage
+TEXT_LIMIT = 4096  # characters (code points) after entities are parsed; Bot API, sendMessage
 CAPTION_LIMIT = 1024
 ALBUM_LIMIT = 10  # Bot API, sendMediaGroup
 
@@ -151,13 +151,18 @@ def _options_to_json(options: Options) -> dict[str, Any]:
 
 
 def length(text: str) -> int:
-    """The length as Telegram counts it: UTF-16 code units."""
+    """In UTF-16 code units, in which Telegram gives the places of entities."""
     return len(text.encode("utf-16-le")) // 2
 
 
+def characters(text: str) -> int:
+    """In Unicode code points, in which Telegram counts its limits: an emoji may be several of them."""
+    return len(text)
+
+
 def excess(text: str, limit: int = TEXT_LIMIT) -> int:
-    """By how many units the text is over the limit; 0 if it fits."""
-    return max(0, length(text) - limit)
+    """By how many characters the text is over the limit; 0 if it fits."""
+    return max(0, characters(text) - limit)
 
 
 def is_command(text: str) -> bool:

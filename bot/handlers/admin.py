@@ -12,9 +12,20 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.dialogs import composing, preview, routers
+from bot.dialogs.opening import open_draft
+from bot.dialogs.scene import NOTICE, tell
 from bot.dialogs.states import Home
 from bot.domain.roles import Role
-from bot.errors import BroadcastGone, DraftGone, HeraldError
+from bot.errors import (
+    BroadcastGone,
+    DraftChanged,
+    DraftGone,
+    HeraldError,
+    PersonGone,
+    SaidBefore,
+    StreamGone,
+    TemplateGone,
+)
 from bot.handlers.toasts import toast
 from bot.i18n import Voice
 from bot.middlewares.access import Administers
@@ -30,7 +41,10 @@ def router() -> Router:
     made.callback_query.middleware(point_below)
     made.include_router(routers())
     made.errors.register(explain_old_panel, ExceptionTypeFilter(OutdatedIntent, UnknownIntent, UnknownState))
-    made.errors.register(begin_anew, ExceptionTypeFilter(DraftGone, BroadcastGone))
+    made.errors.register(
+        begin_anew, ExceptionTypeFilter(DraftGone, BroadcastGone, TemplateGone, PersonGone, StreamGone)
+    )
+    made.errors.register(show_as_it_stands, ExceptionTypeFilter(DraftChanged, SaidBefore))
     return made
 
 
@@ -96,6 +110,18 @@ async def begin_anew(event: ErrorEvent, dialog_manager: DialogManager, role: Rol
         await _begin_with(event, dialog_manager, role, error.key, **error.values)
 
 
+async def show_as_it_stands(event: ErrorEvent, dialog_manager: DialogManager, role: Role) -> None:
+    """What was done was for another draft, or for what this one was before: the composer shows it anew and says so."""
+    error = event.exception
+    draft_id = composing.recall(dialog_manager).draft_id if dialog_manager.has_context() else None
+    if draft_id is None or not role.administers or not isinstance(error, HeraldError):
+        await begin_anew(event, dialog_manager, role)
+        return
+    await open_draft(dialog_manager, draft_id, tell(error.key, **error.values))
+    if event.update.callback_query:
+        await toast(event.update.callback_query)
+
+
 async def _begin_with(event: ErrorEvent, manager: DialogManager, role: Role, key: str, **values: str | int) -> None:
     """Home with a sentence on top; for those who may not see it, nothing stays open."""
     if not role.administers:
@@ -104,7 +130,7 @@ async def _begin_with(event: ErrorEvent, manager: DialogManager, role: Role, key
     await _take_preview_away(manager)
     await manager.start(
         Home.main,
-        {"notice": {"key": key, "values": values}},
+        {NOTICE: tell(key, **values)},
         mode=StartMode.RESET_STACK,
         show_mode=ShowMode.DELETE_AND_SEND,
     )

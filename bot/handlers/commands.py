@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import (
     BotCommand,
@@ -19,13 +19,13 @@ from aiogram.types import (
 )
 
 from bot.domain.roles import Role
-from bot.handlers.toasts import toast
+from bot.handlers.toasts import replace_text, toast
 from bot.i18n import DEFAULT_LANGUAGE, LANGUAGES, Html, Phrases, Voice
 from bot.services import enrolling
 from db.models import Person
 from db.pool import Pool
 
-COMMANDS = ("start", "help", "language", "stop")
+COMMANDS = ("start", "help", "settings", "language", "stop")
 ADMIN_COMMANDS = ("admin", "cancel", "help", "language")
 LANGUAGE_DATA = "language:"
 PAYLOAD_LENGTH = 64  # Bot API: deep links carry at most that
@@ -115,21 +115,12 @@ async def choose_language(query: CallbackQuery, pool: Pool, person: Person, voic
     chosen = voice.phrases.voice(language)
     await toast(query, chosen.plain("language-toast"))
     if isinstance(query.message, Message):
-        await _replace(query.message, chosen.html("language-chosen"))
+        await replace_text(query.message, chosen.html("language-chosen"))
 
 
 def help_text(voice: Voice, role: Role) -> Html:
     """What this person can do here."""
     return voice.html("help-admin" if role.administers else "help")
-
-
-async def _replace(message: Message, text: Html) -> None:
-    """The question turns into its answer; a repeated press finds it turned already."""
-    try:
-        await message.edit_text(text)
-    except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
-            raise
 
 
 def _languages(phrases: Phrases) -> InlineKeyboardMarkup:

@@ -9,13 +9,13 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from bot.middlewares.calls import edits_message, makes_message
+from bot.middlewares.calls import edits_message, new_messages
 
 TRIES = 3
 LONGEST_WAIT = 30  # seconds that a person's answer may be held back; beyond that it fails
 
-Admit = Callable[[int | None, bool], Awaitable[float]]  # chat id, whether it makes a new message; when it left
-Land = Callable[[float], None]  # the moment that Admit gave
+Admit = Callable[[int | None, int], Awaitable[float]]  # chat id, how many new messages it makes; when it left
+Land = Callable[[float, int], None]  # the moment that Admit gave, how many new messages it made
 Hold = Callable[[float], None]  # seconds
 
 
@@ -34,10 +34,10 @@ class Governing(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """See BaseRequestMiddleware. Raises TelegramRetryAfter if Telegram still refuses, or for too long."""
-        makes_new = makes_message(method)
-        counted = makes_new or edits_message(method)
+        messages = new_messages(method)
+        counted = bool(messages) or edits_message(method)
         for tries_left in reversed(range(TRIES)):
-            departed = await self._admit(_chat_id(method), makes_new) if counted else None
+            departed = await self._admit(_chat_id(method), messages) if counted else None
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as refusal:
@@ -47,7 +47,7 @@ class Governing(BaseRequestMiddleware):
                 counted = True  # whatever it is, now it waits until the hold ends
             finally:
                 if departed is not None:
-                    self._land(departed)
+                    self._land(departed, messages)
         raise AssertionError("unreachable")
 
 

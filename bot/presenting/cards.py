@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.content import preview
 from bot.domain.lifecycle import BroadcastStatus
 from bot.i18n import Html, Voice
+from bot.presenting import contents
 from bot.presenting.audiences import of_broadcast
 from bot.presenting.history import failure_lines, why_paused
 from bot.presenting.human import duration, number, people
@@ -41,7 +42,7 @@ def broadcast_card(
     `rate` in messages a second, None: not known; `titles`: stream code -> title; `failures`: error code -> people;
     `paused_by`: the name of who paused it.
     """
-    said = voice.html("card-text", text=preview(broadcast.message_text, PREVIEW_LENGTH))
+    said = voice.html("card-text", text=preview(contents.of_broadcast(voice, broadcast), PREVIEW_LENGTH))
     if broadcast.taken_back:
         return Html("\n".join([voice.html("card-taken-back"), "", said]))
     if broadcast.status not in _RUNNING:
@@ -51,7 +52,7 @@ def broadcast_card(
         return Html("\n".join([_hold(voice, broadcast, to, now), said, _hold_explained(voice, broadcast)]))
     lines = [voice.html(f"card-{broadcast.status}", to=to), said, *_progress(voice, broadcast)]
     if broadcast.status == BroadcastStatus.SENDING and rate:
-        lines.append(_speed(voice, rate, seconds_left))
+        lines.append(speed(voice, rate, seconds_left))
     if broadcast.status == BroadcastStatus.PAUSED:
         lines.extend(why_paused(voice, broadcast, paused_by))
     return Html("\n".join(lines))
@@ -117,17 +118,19 @@ def _progress(voice: Voice, broadcast: Broadcast) -> list[Html]:
     if broadcast.uncertain_deliveries:
         counted.append(voice.html("card-uncertain", shown=number(broadcast.uncertain_deliveries)))
     return [
-        voice.html("card-bar", bar=_bar(done, total), done=number(done), total=number(total)),
+        voice.html("card-bar", bar=bar(done, total), done=number(done), total=number(total)),
         Html(" · ".join(counted)),
     ]
 
 
-def _bar(done: int, total: int) -> str:
+def bar(done: int, total: int) -> str:
+    """How much of it is done, as a bar."""
     filled = done * BAR_WIDTH // total if total else BAR_WIDTH
     return "▓" * filled + "░" * (BAR_WIDTH - filled)
 
 
-def _speed(voice: Voice, rate: float, seconds_left: float | None) -> Html:
+def speed(voice: Voice, rate: float, seconds_left: float | None) -> Html:
+    """People a second, and how long the rest takes where that is known."""
     shown = number(round(rate)) if rate >= 1 else f"{rate:.1f}"
     if seconds_left is None:
         return voice.html("card-rate", rate=shown)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.domain.buttons import rows_from_json
+from bot.domain.buttons import Button, ButtonKind, rows_from_json
 from bot.domain.content import preview
 from bot.domain.lifecycle import BroadcastStatus, FailureKind
 from bot.domain.pauses import TooManyFailed, read_pause_reason
 from bot.i18n import Html, Voice
+from bot.presenting import contents
 from bot.presenting.audiences import left_out, of_broadcast
 from bot.presenting.human import moment, number, people, person_link, person_name
 from db.models import Broadcast, Recipient
@@ -23,7 +24,7 @@ def broadcast_line(voice: Voice, place: int, broadcast: Broadcast, titles: Title
     return voice.html(
         "history-line",
         place=str(place),
-        text=preview(broadcast.message_text, LINE_LENGTH),
+        text=preview(contents.of_broadcast(voice, broadcast), LINE_LENGTH),
         to=preview(of_broadcast(voice, broadcast, titles), LINE_LENGTH),
         sent=number(broadcast.successful_deliveries),
         total=number(broadcast.total_recipients),
@@ -71,7 +72,7 @@ def broadcast_lines(
         *_outcomes(voice, broadcast, failures),
         *_presses(voice, broadcast, pressed),
         Html(""),
-        voice.html("broadcast-text", text=_beginning(broadcast.message_text)),
+        voice.html("broadcast-text", text=_beginning(contents.of_broadcast(voice, broadcast))),
     ]
     return Html("\n".join(parts))
 
@@ -81,7 +82,7 @@ def _beginning(text: str) -> str:
 
 
 def _left_out(voice: Voice, broadcast: Broadcast) -> list[Html]:
-    people_left_out = left_out(voice, broadcast.left_out.get("blocked", 0), broadcast.left_out.get("opted_out", 0))
+    people_left_out = left_out(voice, broadcast.left_out)
     return [voice.html("broadcast-left-out", people=people_left_out)] if people_left_out else []
 
 
@@ -119,19 +120,19 @@ def why_paused(voice: Voice, broadcast: Broadcast, paused_by: str | None) -> lis
 def _presses(voice: Voice, broadcast: Broadcast, pressed: Mapping[str, tuple[int, int]]) -> list[Html]:
     """Each button that can be counted, with its presses and people, in the order of the keyboard."""
     told = [
-        voice.html(
-            "broadcast-button",
-            text=button.text,
-            n=presses,
-            presses=number(presses),
-            people=people(voice, by_people),
-        )
+        _button(voice, button, *pressed.get(button.id, (0, 0)))
         for row in rows_from_json(broadcast.buttons)
         for button in row
-        if button.url is None
-        for presses, by_people in (pressed.get(button.id, (0, 0)),)
+        if button.kind is ButtonKind.ANSWER
     ]
     return [voice.html("broadcast-presses"), *told] if told else []
+
+
+def _button(voice: Voice, button: Button, presses: int, by_people: int) -> Html:
+    told = people(voice, by_people)
+    if button.read:
+        return voice.html("broadcast-read", n=by_people, people=told)
+    return voice.html("broadcast-button", text=button.text, n=presses, presses=number(presses), people=told)
 
 
 def reason(voice: Voice, error_code: str | None) -> str:

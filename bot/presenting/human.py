@@ -28,6 +28,11 @@ def to_people(voice: Voice, value: int) -> str:
     return voice.plain("people-to", n=value, shown=number(value))
 
 
+def from_people(voice: Voice, value: int) -> str:
+    """The same after "take back from": Russian has another case for it."""
+    return voice.plain("people-from", n=value, shown=number(value))
+
+
 def duration(voice: Voice, seconds: float) -> str:
     """How long, in at most two units, rounded up to whole seconds: "4 s", "2 h 15 min", "3 d 4 h"."""
     left = max(1, ceil(seconds))
@@ -43,6 +48,13 @@ def _leading(units: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """The first unit that is not zero and the one after it, unless that is zero."""
     first = next(position for position, (_, amount) in enumerate(units) if amount)
     return [unit for unit in units[first : first + 2] if unit[1]]
+
+
+def in_hours(voice: Voice, left: timedelta) -> str:
+    """How long, counted in hours even beyond a day, rounded down: "46 h 12 min"."""
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    told = [voice.plain("duration-hours", n=hours)] if hours else []
+    return " ".join([*told, voice.plain("duration-minutes", n=minutes)])
 
 
 def until(voice: Voice, left: timedelta) -> str:

@@ -11,8 +11,10 @@ from bot.sandbox.jsontypes import JsonObject
 from bot.sandbox.markup import inline_buttons
 from bot.sandbox.media import KINDS, media_content
 from bot.sandbox.people import Person
-from bot.sandbox.text import MAX_CAPTION, MAX_TEXT, formatted
+from bot.sandbox.text import MAX_TEXT, formatted
 
+# https://core.telegram.org/api/config#caption-length-limit-premium: what a person with Premium writes, a bot cannot.
+MAX_CAPTION_WITH_PREMIUM = 4096
 EXTENSIONS = {"photo": "jpg", "video": "mp4", "animation": "mp4", "audio": "mp3", "voice": "ogg", "video_note": "mp4"}
 
 
@@ -20,7 +22,8 @@ EXTENSIONS = {"photo": "jpg", "video": "mp4", "animation": "mp4", "audio": "mp3"
 class Draft:
     """What a person writes: `text` with `entities`, or `html`, or one file (bytes, or base64) with a caption.
 
-    `forward_from` is a person's id, or a MessageOrigin as the Bot API shows it.
+    `forward_from` is a person's id, or a MessageOrigin as the Bot API shows it. The last fields go into the message as
+    they are.
     """
 
     text: str | None = None
@@ -38,11 +41,16 @@ class Draft:
     file_name: str | None = None
     mime_type: str | None = None
     media_group_id: str | None = None
+    reply_to: int | None = None
+    forward_from: int | JsonObject | None = None
     contact: JsonObject | None = None
     users_shared: JsonObject | None = None
     sticker: JsonObject | None = None
-    reply_to: int | None = None
-    forward_from: int | JsonObject | None = None
+    location: JsonObject | None = None
+    poll: JsonObject | None = None
+    has_media_spoiler: bool | None = None
+    show_caption_above_media: bool | None = None
+    link_preview_options: JsonObject | None = None
 
 
 def write_to_bot(account: Account, files: Files, person: Person, draft: Draft) -> JsonObject:
@@ -72,7 +80,7 @@ def drafted(files: Files, draft: Draft) -> JsonObject:
         source = getattr(draft, kind)
         if source is not None:
             return drafted_file(files, kind, source, draft)
-    for kind in ("contact", "users_shared", "sticker"):
+    for kind in ("contact", "users_shared", "sticker", "location", "poll"):
         if getattr(draft, kind) is not None:
             return {kind: getattr(draft, kind)}
     return drafted_text(draft)
@@ -88,7 +96,12 @@ def drafted_text(draft: Draft) -> JsonObject:
         raise ControlError("a message needs text or a file")
     if len(text) > MAX_TEXT:
         raise ControlError(f"the text is longer than {MAX_TEXT} characters: an app sends it in parts")
-    return {"text": text, "entities": entities} if entities else {"text": text}
+    content: JsonObject = {"text": text}
+    if entities:
+        content["entities"] = entities
+    if draft.link_preview_options:
+        content["link_preview_options"] = draft.link_preview_options
+    return content
 
 
 def drafted_file(files: Files, kind: str, source: bytes | str, draft: Draft) -> JsonObject:
@@ -100,14 +113,15 @@ def drafted_file(files: Files, kind: str, source: bytes | str, draft: Draft) -> 
     name = draft.file_name or (f"{kind}.{EXTENSIONS[kind]}" if kind in EXTENSIONS else "file.bin")
     content = media_content(kind, files.store(kind, data, name, draft.mime_type))
     caption, entities = formatted(draft.caption or "", None, draft.caption_entities)
-    if len(caption) > MAX_CAPTION:
-        raise ControlError(f"the caption is longer than {MAX_CAPTION} characters")
+    if len(caption) > MAX_CAPTION_WITH_PREMIUM:
+        raise ControlError(f"the caption is longer than {MAX_CAPTION_WITH_PREMIUM} characters")
     if caption:
         content["caption"] = caption
     if entities:
         content["caption_entities"] = entities
-    if draft.media_group_id:
-        content["media_group_id"] = draft.media_group_id
+    for name in ("media_group_id", "has_media_spoiler", "show_caption_above_media"):
+        if value := getattr(draft, name):
+            content[name] = value
     return content
 
 

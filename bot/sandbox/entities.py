@@ -15,7 +15,9 @@ MAX_OFFSET = 1_000_000
 STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 QUOTES = {"blockquote", "expandable_blockquote"}
 CODE = {"code", "pre"}
-GIVEN = STYLES | QUOTES | CODE | {"text_link", "text_mention", "custom_emoji"}
+GIVEN = STYLES | QUOTES | CODE | {"text_link", "text_mention", "custom_emoji", "date_time"}
+NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
+MAY_SAY = {"pre": "language", "date_time": "date_time_format"}
 FOUND = {
     "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card", "media_timestamp",
 }  # fmt: skip
@@ -23,6 +25,7 @@ FOUND = {
 RANK = {
     "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49, "text_mention": 49,
     "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
+    "date_time": 99,
 }  # fmt: skip
 CANDIDATE = re.compile(r"[/@#$:]")
 AUTOMATIC = re.compile(
@@ -54,17 +57,16 @@ def checked_entity(entity: JsonObject) -> JsonObject:
     if not 0 <= length <= MAX_OFFSET:
         raise bad_request(f"receive an entity with incorrect length {length}")
     kept: JsonObject = {"type": kind, "offset": offset, "length": length}
-    for wanted, field in (("text_link", "url"), ("text_mention", "user"), ("custom_emoji", "custom_emoji_id")):
-        if kind == wanted:
-            if field not in entity:
-                raise bad_request(f"can't parse MessageEntity: Can't find field \"{field}\"")
-            kept[field] = entity[field]
+    if field := NEEDS.get(kind):
+        if field not in entity:
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{field}\"")
+        kept[field] = entity[field]
     if kind == "text_link":
         kept["url"] = check_link("entity URL", entity["url"])
     elif kind == "custom_emoji" and not is_emoji_id(entity["custom_emoji_id"]):
         raise bad_request('can\'t parse MessageEntity: Field "custom_emoji_id" must be a valid Number')
-    elif kind == "pre" and entity.get("language"):
-        kept["language"] = entity["language"]
+    elif kind in MAY_SAY and entity.get(MAY_SAY[kind]):
+        kept[MAY_SAY[kind]] = entity[MAY_SAY[kind]]
     return kept
 
 

@@ -5,15 +5,19 @@ Each is one transaction: check, change, audit.
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.arrival import ContentFault, checked
 from bot.domain.audience import Audience, audience_from_json
 from bot.domain.content import Content, content_from_json, preview
 from bot.domain.lifecycle import BroadcastStatus
+from bot.domain.parts import parts, words
 from bot.domain.pricing import stars
 from bot.errors import (
     BroadcastGone,
     BroadcastMoved,
+    DraftChanged,
     DraftGone,
     DraftIncomplete,
+    MessageUnfit,
     NobodyToReach,
     TooManyStars,
     UnknownPeople,
@@ -23,6 +27,7 @@ from db.models import Broadcast, Draft
 from db.pool import Connection, Pool, transaction
 
 NO_HOLD = timedelta(0)
+TOLD = 100  # ids of unknown people that a screen has room for
 
 
 async def launch(
@@ -31,23 +36,28 @@ async def launch(
     draft_id: int,
     author_id: int,
     now: datetime,
+    version: int | None = None,
     hold: timedelta = NO_HOLD,
     stars_cap: int | None = None,
 ) -> Broadcast:
     """Turn a draft into a broadcast that is being sent, and consume the draft.
 
-    Nobody is written to before `hold` has passed. With `stars_cap` it is sent faster, for stars, up to that many.
+    `version`: only if the draft is still the one that its author saw; None: as it stands. Nobody is written to before
+    `hold` has passed. With `stars_cap` it is sent faster, for stars, up to that many.
     The same draft launched twice gives the first broadcast again, so a press handled twice sends once. Raises
-    DraftGone, DraftIncomplete, UnknownPeople, NobodyToReach, TooManyStars; the draft stays as it is then.
+    DraftGone, DraftChanged, DraftIncomplete, MessageUnfit, UnknownPeople, NobodyToReach, TooManyStars; the draft stays
+    as it is then.
     """
     async with transaction(pool) as conn:
-        draft = await drafts.lock_for_launch(conn, draft_id, author_id)
+        draft = await drafts.lock(conn, draft_id, author_id)
         if draft is None:
             return await _launched_before(conn, draft_id, author_id)
+        if version not in (None, draft.version):
+            raise DraftChanged
         content, named = await _checked(conn, draft)
         broadcast_id = await broadcasts.create(
             conn,
-            message_text=content.text,
+            message_text=words(content),
             content=content.to_json(),
             buttons=draft.buttons,
             audience=named.to_json(),
@@ -55,6 +65,7 @@ async def launch(
             recipient_group=named.recipient_group,
             author_id=author_id,
             draft_id=draft_id,
+            draft_title=draft.title,
             now=now,
             hold_until=now + hold if hold else None,
             stars_cap=stars_cap,
@@ -62,9 +73,8 @@ async def launch(
         reached = await recipients.snapshot(conn, broadcast_id, named.to_json())
         if not reached.reachable:
             raise NobodyToReach
-        price = _price(reached.reachable, stars_cap)
-        left_out = {"blocked": reached.blocked, "opted_out": reached.opted_out}
-        await broadcasts.set_recipients(conn, broadcast_id, reached.reachable, left_out)
+        price = _price(reached.reachable * len(parts(content, has_buttons=bool(draft.buttons))), stars_cap)
+        await broadcasts.set_recipients(conn, broadcast_id, reached.reachable, reached.left_out)
         await drafts.delete(conn, draft_id)
         await audit.record(
             conn,
@@ -72,18 +82,18 @@ async def launch(
             actor_id=author_id,
             message_id=broadcast_id,
             recipients=reached.reachable,
-            preview=preview(content.text),
-            details={"audience": named.to_json(), "left_out": left_out, **price},
+            preview=preview(words(content)),
+            details={"audience": named.to_json(), "left_out": reached.left_out, **price},
             at=now,
         )
         return await existing(conn, broadcast_id)
 
 
-def _price(people: int, stars_cap: int | None) -> dict[str, int]:
+def _price(messages: int, stars_cap: int | None) -> dict[str, int]:
     """What the audit says of the price; nothing where it is free."""
     if stars_cap is None:
         return {}
-    cost = stars(people)
+    cost = stars(messages)
     if cost > stars_cap:
         raise TooManyStars(n=cost, cap=stars_cap)
     return {"stars": cost}
@@ -100,9 +110,14 @@ async def take_back(pool: Pool, *, broadcast_id: int, actor_id: int, now: dateti
         if people != taken.total_recipients or taken.author_id is None:
             raise BroadcastMoved(status=BroadcastStatus.SENDING)
         await broadcasts.add_cancelled(conn, broadcast_id, people)
-        draft = await drafts.create(conn, taken.author_id, taken.content or {})
-        await drafts.save_buttons(conn, draft.id, taken.author_id, taken.buttons)
-        await drafts.save_audience(conn, draft.id, taken.author_id, taken.audience or {})
+        draft = await drafts.create(
+            conn,
+            taken.author_id,
+            taken.content or {},
+            title=taken.draft_title,
+            buttons=taken.buttons,
+            audience=taken.audience,
+        )
         await note(conn, "broadcast_taken_back", taken, actor_id, people)
     return draft
 
@@ -171,14 +186,21 @@ async def _launched_before(conn: Connection, draft_id: int, author_id: int) -> B
 
 
 async def _checked(conn: Connection, draft: Draft) -> tuple[Content, Audience]:
-    """The draft's text and audience, if it has both and everyone named is known."""
+    """The draft's content and audience, if it has both, anybody can get it, and everyone named is known."""
     content = content_from_json(draft.content) if draft.content else None
     named = audience_from_json(draft.audience)
-    if content is None or not content.text.strip() or not named:
+    if content is None or content.is_empty or not named:
         raise DraftIncomplete
-    unknown = await audience.unknown(conn, named.people)
+    try:
+        checked(content)
+    except ContentFault as fault:
+        raise MessageUnfit(fault.key, **fault.values) from fault
+    unknown = await audience.unknown(conn, [*named.people, *named.but_not.people])
     if unknown:
-        raise UnknownPeople(ids=", ".join(map(str, unknown)))
+        told = [*map(str, unknown[:TOLD]), *(["…"] if len(unknown) > TOLD else [])]
+        raise UnknownPeople(ids=", ".join(told))
+    if named.only.broadcast is not None:
+        await existing(conn, named.only.broadcast)
     return content, named
 
 

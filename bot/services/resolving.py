@@ -5,10 +5,10 @@ Each decision is one transaction: check, change, audit.
 
 from datetime import datetime
 
-from bot.domain.lifecycle import PERSONAL_FAILURES, BroadcastStatus
+from bot.domain.lifecycle import PERSONAL_FAILURES, BroadcastStatus, RevisionKind
 from bot.errors import BroadcastGone, BroadcastMoved, NobodyLeft
 from bot.services.broadcasting import note
-from db import broadcasts, retries
+from db import broadcasts, retries, revisions
 from db.models import Broadcast
 from db.pool import Connection, Pool, transaction
 
@@ -64,6 +64,9 @@ async def _over(conn: Connection, broadcast_id: int) -> Broadcast:
     broadcast = await _locked(conn, broadcast_id)
     if broadcast.status != BroadcastStatus.COMPLETED or broadcast.left:
         raise BroadcastMoved(status=broadcast.status)
+    revision = await revisions.active(conn, broadcast_id)
+    if revision is not None and revision.kind == RevisionKind.RECALL:
+        raise BroadcastMoved(status=BroadcastStatus.RECALLED)
     return broadcast
 
 

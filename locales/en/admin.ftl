@@ -11,13 +11,12 @@ home-drafts = { $n ->
    *[other] ✎ { $shown } drafts
 }
 home-new = ✎ New message
-home-resume = { $n ->
-    [one] Go on with the draft
-   *[other] Go on with the last draft
+home-drafts-open = { $n ->
+    [0] 📝 Drafts
+   *[other] 📝 Drafts · { $drafts }
 }
 home-history = 📨 History
 home-hint = Here I only understand the buttons. To write to people, press <b>New message</b>.
-home-no-draft = There is no draft any more: it was sent or deleted.
 home-draft-deleted = The draft is deleted.
 
 cancel-done = Closed. Open Herald again: /admin
@@ -27,4 +26,3 @@ cancel-nothing = There is nothing open. Open Herald: /admin
 panel-closed = This panel is closed. Send /admin to open a new one.
 panel-moved = This panel is an old one. The one in use is below.
 panel-lost = That screen could not be found again, so here is the beginning. Your drafts are kept.
-preview-press = This is a preview: people will get the answer of this button.

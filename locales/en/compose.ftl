@@ -1,21 +1,48 @@
-# The composer: text, buttons, people, the last question.
+# The composer: what is sent, buttons, people, the last question.
 
-compose-text =
-    <b>New message</b>
-    Send me the text, with Telegram's own formatting: bold, links, spoilers, quotes.
-compose-only-text = Only text for now: pictures, files and stickers will come later. Send the text of the message.
-compose-command = { $command } is a command, not a message. Send the text of the message.
+compose-text = { $state ->
+    [new]
+        <b>New message</b>
+        Send me anything, or forward it: a text with Telegram's own formatting, photos, videos, files, voice messages, albums.
+    [text]
+        <b>Text and media</b>
+        Send a new text in the place of the old one, or a photo, a video or a file to go with it.
+   *[media]
+        <b>Text and media</b>
+        Send a new text, or other media in the place of what is there.
+}
+compose-cannot-take = That cannot be sent to people from here: stickers, polls, places and contacts stay out. Send a text, a photo, a video, a file, a voice message or an album.
+compose-command = { $command } is a command, not a message. Send what people should get.
 compose-too-long = { $n ->
     [one] That is { $over } character too long ({ $length } of { $limit }). Shorten it and send it again.
    *[other] That is { $over } characters too long ({ $length } of { $limit }). Shorten it and send it again.
 }
+compose-caption-too-long = With media a text may have { $limit } characters, and this one has { $length }: { $over } too many. Shorten it and send it again, or do without the media (<b>Text</b>): a text alone may be longer.
+compose-no-room-for-media = With media a text may have { $limit } characters, and yours has { $length }: { $over } too many. Nothing was changed; shorten the text first, then send the media again.
+compose-too-long-filled = { $n ->
+    [one] With the longest names it could become { $over } character too long (the limit is { $limit }). Shorten it and send it again.
+   *[other] With the longest names it could become { $over } characters too long (the limit is { $limit }). Shorten it and send it again.
+}
+compose-unknown-placeholder = I do not know { $name }. What I can fill in: { $known }. A word after | stands in where it is missing: { "{" }first_name|friend{ "}" }. Correct it and send it again.
+compose-empty-for-some = Nothing would be left for people who have no such name. Add a word, or one that stands in after |: { "{" }first_name|friend{ "}" }. Then send it again.
+compose-note-without-text = A video message carries no text. Nothing was changed; send other media in its place first, then the text.
+compose-album-kinds = Telegram puts photos and videos together in an album; files stay among files, and music among music. Nothing was changed.
+compose-album-too-large = An album holds at most { $limit } items, and this one has { $n }. Nothing was changed.
+compose-file-unknown = That looks like a file's id, but Telegram does not know it here; another bot's ids do not work. If it is meant as a text, send it with another word.
 compose-refused = Telegram does not accept that: “{ $reason }”. Nothing was changed; correct it and send it again.
 
 compose-panel =
     <b>New message</b> ⬆
+    { $said }
     To: { $to }{ $left_out }
     Buttons: { $buttons }
     When: now
+compose-said-text = Text: { $length }
+compose-said-media = { $media }, no text
+compose-said-caption = { $media } · text: { $length }
+compose-said-unsent = { $media } · the text is kept, but not sent: a video message carries none
+compose-length = { $length } of { $limit }
+compose-length-at-most = up to { $length } of { $limit }
 compose-to-nobody = not chosen yet
 compose-no-buttons = none
 compose-buttons = { $n } in { $rows }
@@ -24,6 +51,8 @@ compose-rows = { $n ->
    *[other] { $n } rows
 }
 compose-edit-text = Text
+compose-drop-media = Without media
+compose-drop-text = Without text
 compose-edit-buttons = Buttons
 compose-edit-people = People
 compose-test = Test to me
@@ -36,62 +65,22 @@ compose-discard-question =
     The text, the buttons and the choice of people go with it. This cannot be undone.
 compose-discard-yes = Yes, delete
 
-buttons = { $n ->
-    [0]
-        <b>Buttons</b>
-        There are none yet. Send them as text: each line is a row, with | between its buttons.
-
-        <code>Sign up - https://example.org
-        Yes - See you there! | No - What a pity</code>
-
-        After the dash comes a link, or the answer that people see when they press.
-   *[other]
-        <b>Buttons</b>
-        Press a button to see it or delete it. Send more rows to add them, like this:
-
-        <code>Yes - See you there! | No - What a pity</code>
+viewing = { $chosen ->
+    [1]
+        <b>As whom?</b>
+        The preview shows the message as { $viewer } gets it.
+   *[0]
+        <b>As whom?</b>
+        The preview shows the message as you get it: with your own name.
 }
-buttons-clear = Delete all
-buttons-clear-question =
-    <b>Delete all buttons?</b>
-    The text stays.
-buttons-clear-yes = Yes, delete all
-buttons-only-text = Buttons come as text: <code>Sign up - https://example.org</code>
-button =
-    <b>{ $text }</b>
-    { $kind ->
-        [link] Opens { $target }
-        [answer] Answers: “{ $target }”
-        [thanks] Thanks for the press.
-       *[gone] This button is no longer there.
-    }
-button-delete = Delete
-button-hint = Here I only understand the buttons.
-
-button-none = I found no button in that. Send one like this: <code>Sign up - https://example.org</code>
-button-empty = Line { $line }: a button has no text. Write the text first, then a dash, then the link or the answer.
-button-only-link = Line { $line }: a link needs a text and a dash before it, like this: <code>Sign up - https://example.org</code>
-button-text-too-long = Line { $line }: a button's text is too long. It may have { $limit } characters; two or three words read best.
-button-no-target = Line { $line }: nothing follows the dash after “{ $text }”. Put a link or an answer there.
-button-answer-too-long = Line { $line }: the answer is too long. It may have { $limit } characters.
-button-bad-link = Line { $line }: “{ $link }” is not a whole link. It begins with https://
-button-row-too-long = Line { $line }: too many buttons in one row. { $limit } fit.
-button-too-many = { $count } buttons are too many for one message: { $limit } fit.
-
-audience =
-    <b>To whom?</b>
-    { $chosen }{ $left_out }
-audience-chosen = { $n ->
-    [one] { $people } gets it.
-   *[other] { $people } get it.
+viewing-panel = { $chosen ->
+    [1] Preview: as { $viewer } gets it
+   *[0] Preview: as you get it
 }
-audience-nobody = Tap all who should get it.
-left-out-line = Left out: { $people }.
-audience-choice = { $name } · { $shown }
-audience-everyone-choice = Everyone
-audience-no-course-choice = No course
-audience-stream-gone = That stream is no longer there.
-audience-hint = Tap the buttons to choose who gets the message.
+viewing-open = Preview as…
+viewing-another = Somebody else
+viewing-oneself = As I get it
+viewing-nobody = Choose people first: then I can show the message as one of them gets it.
 
 confirm =
     <b>Send to { $to_people }?</b>

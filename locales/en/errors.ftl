@@ -2,6 +2,12 @@
 
 error-unexpected = That did not work, and it is not your fault. Please try again; if it happens again, tell whoever runs this bot.
 error-draft-gone = This message was sent or deleted already. Send /admin to go on.
+error-draft-changed = This draft was changed elsewhere in the meantime. Nothing was overwritten: here it is as it stands now.
+error-said-before = That came before this draft was open, so it was not put in. If it belongs here, send it again.
+error-template-gone = Somebody has deleted this template.
+error-template-changed = Somebody has changed this template in the meantime. Nothing was overwritten: here it is as it stands now.
+error-audience-gone = Somebody has deleted these saved people.
+error-audience-exists = Other people are saved as “{ $name }” already. Send another name.
 error-draft-incomplete = Something is still missing: write a text and choose people first.
 error-nobody-to-reach = Nobody can be reached this way: there is no one, or all have blocked the bot or stopped messages. Choose other people.
 error-unknown-people = These people are not known here: { $ids }. Take them out and try again.
@@ -21,3 +27,6 @@ error-broadcast-moved = Too late, the message { $status ->
     [recalled] was taken back already
    *[other] has changed
 }.
+error-person-gone = This person is not known here any more.
+error-stream-gone = That stream is no longer in use. Look at the list again.
+error-stream-exists = There is a stream called “{ $name }” already. Send another name.

@@ -25,6 +25,10 @@ broadcast-button = { $n ->
     [0] “{ $text }” nobody yet
    *[other] “{ $text }” { $presses } by { $people }
 }
+broadcast-read = Read by { $n ->
+    [0] nobody yet
+   *[other] { $people }
+}
 broadcast-text = { $text }
 
 status-scheduled = scheduled
@@ -77,9 +81,11 @@ reason-refused = Telegram refused the message
 reason-migrated = the group has another address now
 reason-other = was not delivered
 reason-opted_out = wants no messages
+reason-paused = wants no messages for now
 reason-timed_out = Telegram did not answer in time
 reason-connection_lost = the connection broke off
 reason-crashed = Herald stopped at that moment
+reason-half_sent = the album arrived, its buttons perhaps did not
 
 # Decisions after the end, and on the way.
 

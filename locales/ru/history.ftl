@@ -26,6 +26,10 @@ broadcast-button = { $n ->
     [one] «{ $text }» { $presses }, нажал { $people }
    *[other] «{ $text }» { $presses }, нажали { $people }
 }
+broadcast-read = { $n ->
+    [0] Пока никто не отметил, что прочитал
+   *[other] Прочитали: { $people }
+}
 broadcast-text = { $text }
 
 status-scheduled = запланировано
@@ -78,9 +82,11 @@ reason-refused = Telegram не принял сообщение
 reason-migrated = у группы теперь другой адрес
 reason-other = не доставлено
 reason-opted_out = отключил сообщения курса
+reason-paused = поставил сообщения курса на паузу
 reason-timed_out = Telegram не ответил вовремя
 reason-connection_lost = связь оборвалась
 reason-crashed = в этот момент Herald остановился
+reason-half_sent = альбом дошёл, а кнопки под ним, возможно, нет
 
 # Решения после отправки и во время неё.
 

@@ -91,7 +91,7 @@ async def test_any_administrator_pauses_resumes_and_stops_it_from_the_history(st
     await story.admin.sees("Paused", "Paused by Michael Hart.", "[Resume]")
     await eventually(lambda: story.pool.fetchval(NOBODY_UNDER_WAY), 1.0, message="still sending a second later")
     delivered = await story.pool.fetchval("SELECT successful_deliveries FROM message_history")
-    assert labels(screen(second))[-2:] == [["Resume", "Stop", "↻"], ["‹ History"]]
+    assert ["Resume", "Stop", "↻"] in labels(screen(second))
     await second.press("Resume")
     await eventually(lambda: story.pool.fetchval("SELECT successful_deliveries > $1 FROM message_history", delivered))
     await second.press("Stop")

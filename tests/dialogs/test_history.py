@@ -10,6 +10,8 @@ BUTTONS = [
     [
         {"id": "b1", "kind": "answer", "text": "Yes <3", "answer": "See you"},
         {"id": "b2", "kind": "link", "text": "Site", "url": "https://example.org"},
+        {"id": "b3", "kind": "answer", "text": "I have read it", "read": True},
+        {"id": "b4", "kind": "copy", "text": "Code", "copy": "SPRING"},
     ]
 ]
 
@@ -53,11 +55,12 @@ async def test_inside_one_stand_counts_reasons_and_presses(story: Story) -> None
             6: ("failed", "something new"),
         },
     )
-    for place, user_id in enumerate((1, 1, 2)):
+    for place, (user_id, button_id) in enumerate([(1, "b1"), (1, "b1"), (2, "b1"), (2, "b3"), (2, "b3")]):
         await story.pool.execute(
-            "INSERT INTO button_presses (message_id, user_id, button_id, callback_query_id) VALUES ($1, $2, 'b1', $3)",
+            "INSERT INTO button_presses (message_id, user_id, button_id, callback_query_id) VALUES ($1, $2, $3, $4)",
             broadcast_id,
             user_id,
+            button_id,
             f"query {place}",
         )
     await open_home(story.admin)
@@ -69,7 +72,8 @@ async def test_inside_one_stand_counts_reasons_and_presses(story: Story) -> None
     assert "✗ 1 person: never opened the bot" in text
     assert "✗ 1 person: was not delivered" in text
     assert "❓ 1 person: it is not known whether it arrived" in text
-    assert "“Yes <3” 3 by 2 people" in text
+    assert "“Yes <3” 3 by 2 people\nRead by 1 person\n" in text
+    assert not any(label in text for label in ("Site", "Code"))
     assert "Left out: 2 blocked the bot" in text
     assert "Homework <b>not bold</b> & more" in text
     assert labels(screen(story.admin)) == [
@@ -77,6 +81,8 @@ async def test_inside_one_stand_counts_reasons_and_presses(story: Story) -> None
         ["Not known 1"],
         ["Send again to those who did not"],
         ["Decide on what is not known"],
+        ["Edit everywhere", "Take back"],
+        ["Copy into a new message"],
         ["‹ History"],
     ]
     await story.admin.press("Who did not")

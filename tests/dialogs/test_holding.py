@@ -94,7 +94,7 @@ async def test_it_can_be_taken_back_from_the_history_too(pool: Pool, database_ur
         await open_home(second)
         await second.press("History")
         await second.press("1")
-        assert labels(second.chat[-1])[-2:] == [["↩ Undo"], ["‹ History"]]
+        assert labels(second.chat[-1])[-3:] == [["↩ Undo"], ["Copy into a new message"], ["‹ History"]]
         await second.press("Undo")
         assert "taken back in time" in second.chat[-1]["text"]
         await story.admin.sees("Taken back in time: nobody got it")

@@ -12,10 +12,10 @@ def test_lengths_add_up_in_utf16_units(first: str, second: str) -> None:
     assert length(first) == sum(2 if ord(character) > 0xFFFF else 1 for character in first)
 
 
-def test_an_emoji_counts_twice() -> None:
+def test_an_emoji_counts_twice_in_offsets_and_once_in_limits() -> None:
     assert length("я🙂") == 3
-    assert excess("🙂" * 2048) == 0
-    assert excess("🙂" * 2048 + "!") == 1
+    assert excess("🙂" * 4096) == 0
+    assert excess("🙂" * 4096 + "!") == 1
     assert excess("я" * (TEXT_LIMIT + 212)) == 212
 
 

@@ -12,6 +12,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.config import Settings
 from bot.handlers import commands, errors, inbox, membership, presses
+from bot.handlers import settings as student_settings
 from bot.i18n import Phrases
 from bot.intake.inbox import Inbox
 from bot.intake.polling import Poller
@@ -43,7 +44,7 @@ async def assembled(pool: Pool, sandbox: Running, *first: Router) -> AsyncIterat
     bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     recorder = Recorder(pool)
     session.middleware(OutgoingLog(recorder.put))
-    session.middleware(Governing(_admit, lambda departed: None, lambda seconds: None))
+    session.middleware(Governing(_admit, lambda departed, messages: None, lambda seconds: None))
     receiver = Inbox(pool, _dispatcher(pool, sandbox, first), bot, owner_ids=[ADMIN_ID])
     try:
         yield Intake(bot, receiver, Poller(sandbox.url, TOKEN, receiver, long_poll=2), recorder)
@@ -82,6 +83,7 @@ def _dispatcher(pool: Pool, sandbox: Running, first: tuple[Router, ...]) -> Disp
     dispatcher.include_routers(
         *first,
         commands.router(),
+        student_settings.router(),
         membership.router(),
         presses.router(),
         inbox.router(),
@@ -90,6 +92,6 @@ def _dispatcher(pool: Pool, sandbox: Running, first: tuple[Router, ...]) -> Disp
     return dispatcher
 
 
-async def _admit(chat_id: int | None, makes_new: bool) -> float:
+async def _admit(chat_id: int | None, messages: int) -> float:
     """There is no broadcast to wait for."""
     return 0.0

@@ -86,6 +86,17 @@ async def test_a_person_changes_what_they_wrote(client: Client) -> None:
         assert status == 400
 
 
+async def test_a_person_sends_what_apps_send(client: Client) -> None:
+    how = {"has_media_spoiler": True, "show_caption_above_media": True, "media_group_id": "7"}
+    shown = await post(client, "send", person=ANN, photo="cGhvdG8=", caption="with Premium" * 300, **how)
+    assert {name: shown[name] for name in how} == how
+    place = {"latitude": 59.9, "longitude": 30.3}
+    assert (await post(client, "send", person=ANN, location=place))["location"] == place
+    preview = {"is_disabled": True}
+    linked = await post(client, "send", person=ANN, text="https://example.org", link_preview_options=preview)
+    assert linked["link_preview_options"] == preview
+
+
 async def test_each_person_is_offered_the_commands_that_are_theirs(client: Client) -> None:
     async def offered(person: int | None) -> list[str]:
         listed = await get(client, f"bots?person={person}" if person else "bots")

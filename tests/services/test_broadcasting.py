@@ -6,9 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.domain.audience import Audience
+from bot.domain.audience import Audience, Choice, Did, Only
 from bot.domain.lifecycle import BroadcastStatus
-from bot.errors import BroadcastGone, BroadcastMoved, DraftGone, DraftIncomplete, NobodyToReach, UnknownPeople
+from bot.errors import (
+    BroadcastGone,
+    BroadcastMoved,
+    DraftGone,
+    DraftIncomplete,
+    MessageUnfit,
+    NobodyToReach,
+    UnknownPeople,
+)
 from bot.services import broadcasting
 from db import audience, broadcasts, drafts, recipients
 from db.models import AudienceCount, Broadcast
@@ -56,6 +64,31 @@ async def test_without_text_or_people_it_is_incomplete(pool: Pool, named: Audien
         await launch(pool, draft_id)
 
 
+async def test_media_need_no_words(pool: Pool) -> None:
+    await book(pool, {11: "3rd_stream"})
+    photos = [{"kind": "photo", "file_id": "one"}, {"kind": "photo", "file_id": "two", "text": "Two", "entities": []}]
+    bare = await draft(pool, Audience(everyone=True), text="", media=photos[:1])
+    assert (await launch(pool, bare)).message_text == ""
+    album = await draft(pool, Audience(everyone=True), text="", media=photos)
+    assert (await launch(pool, album)).message_text == "Two"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Dear {name}", "compose-unknown-placeholder"),
+        ("{last_name} ", "compose-empty-for-some"),
+        ("{first_name}" + "x" * 4033, "compose-too-long-filled"),
+    ],
+)
+async def test_what_somebody_could_not_get_is_not_launched(pool: Pool, text: str, key: str) -> None:
+    await book(pool, {11: "3rd_stream"})
+    draft_id = await draft(pool, Audience(everyone=True), text=text)
+    with pytest.raises(MessageUnfit) as refused:
+        await launch(pool, draft_id)
+    assert refused.value.key == key
+
+
 async def test_nobody_to_reach_leaves_the_draft(pool: Pool) -> None:
     draft_id = await draft(pool, Audience(streams=("3rd_stream",)))
     with pytest.raises(NobodyToReach):
@@ -67,10 +100,13 @@ async def test_nobody_to_reach_leaves_the_draft(pool: Pool) -> None:
 
 async def test_only_known_people_can_be_named(pool: Pool) -> None:
     await book(pool, {11: "3rd_stream"})
-    draft_id = await draft(pool, Audience(people=(11, 404, 405)))
+    draft_id = await draft(pool, Audience(people=(11, 404, 405), but_not=Choice(people=(406,))))
     with pytest.raises(UnknownPeople) as refused:
         await launch(pool, draft_id)
-    assert refused.value.values == {"ids": "404, 405"}
+    assert refused.value.values == {"ids": "404, 405, 406"}
+    draft_id = await draft(pool, Audience(everyone=True, only=Only(did=Did.MISSED, broadcast=404)))
+    with pytest.raises(BroadcastGone):
+        await launch(pool, draft_id)
 
 
 async def test_individuals_are_individual(pool: Pool) -> None:
@@ -169,10 +205,10 @@ async def book(pool: Pool, bookings: dict[int, str], *, confirmed: int = 2) -> N
         )
 
 
-async def draft(pool: Pool, named: Audience, *, text: str = "Hello") -> int:
+async def draft(pool: Pool, named: Audience, *, text: str = "Hello", **content: Any) -> int:
     """A draft of the author; returns its id."""
     async with pool.acquire() as conn:
-        made = await drafts.create(conn, AUTHOR, {"text": text, "entities": []})
+        made = await drafts.create(conn, AUTHOR, {"text": text, "entities": [], **content})
         await drafts.save_audience(conn, made.id, AUTHOR, named.to_json())
     return made.id
 

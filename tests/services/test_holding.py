@@ -1,6 +1,7 @@
 """A moment to think again: a launch can be taken back before the first message leaves. And what it may cost."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,13 @@ async def test_over_the_cap_nothing_leaves_and_the_draft_stays(pool: Pool) -> No
         assert await broadcasts.count(conn) == 0
 
 
+async def test_an_album_costs_as_many_messages_as_it_is(pool: Pool) -> None:
+    photos = [{"kind": "photo", "file_id": "1"}, {"kind": "photo", "file_id": "2"}]
+    with pytest.raises(TooManyStars) as refused:
+        await held(pool, people=7, stars_cap=2, media=photos)  # and the message with the buttons
+    assert refused.value.values == {"n": 3, "cap": 2}
+
+
 async def test_unasked_nothing_is_paid_and_nothing_waits(pool: Pool) -> None:
     await book(pool, {11: "3rd_stream"})
     launched = await broadcasting.launch(pool, draft_id=await draft(pool), author_id=AUTHOR, now=NOW)
@@ -91,17 +99,17 @@ async def test_unasked_nothing_is_paid_and_nothing_waits(pool: Pool) -> None:
     assert not launched.is_held(datetime.now(UTC))
 
 
-async def held(pool: Pool, *, people: int = 3, stars_cap: int | None = None) -> Broadcast:
+async def held(pool: Pool, *, people: int = 3, stars_cap: int | None = None, **content: Any) -> Broadcast:
     """A broadcast that was launched just now and waits for the end of its hold."""
     await book(pool, dict.fromkeys(range(11, 11 + people), "3rd_stream"))
     return await broadcasting.launch(
-        pool, draft_id=await draft(pool), author_id=AUTHOR, now=NOW, hold=HOLD, stars_cap=stars_cap
+        pool, draft_id=await draft(pool, **content), author_id=AUTHOR, now=NOW, hold=HOLD, stars_cap=stars_cap
     )
 
 
-async def draft(pool: Pool) -> int:
+async def draft(pool: Pool, **content: Any) -> int:
     async with pool.acquire() as conn:
-        made = await drafts.create(conn, AUTHOR, {"text": "Hello", "entities": []})
+        made = await drafts.create(conn, AUTHOR, {"text": "Hello", "entities": [], **content})
         await drafts.save_audience(conn, made.id, AUTHOR, EVERYONE.to_json())
         await drafts.save_buttons(conn, made.id, AUTHOR, BUTTONS)
     return made.id

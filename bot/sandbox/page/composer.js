@@ -158,10 +158,11 @@ function kindOf(file) {
   return family === "video" || family === "audio" ? family : "document";
 }
 
-/** Several photos and videos make an album, as in an app; at most ten. */
+/** Several photos and videos make an album, as in an app, and so do several files or sounds; at most ten. */
 function isAlbum(files) {
-  const isPicture = ({ file, asFile }) => !asFile && ["photo", "video"].includes(kindOf(file));
-  return files.length > 1 && files.length <= 10 && files.every(isPicture);
+  const kinds = files.map(({ file, asFile }) => asFile ? "document" : kindOf(file));
+  const together = [["photo", "video"], ["document"], ["audio"]];
+  return files.length > 1 && files.length <= 10 && together.some((some) => kinds.every((kind) => some.includes(kind)));
 }
 
 async function asMessage({ file, asFile }) {

@@ -56,6 +56,7 @@ export class Timeline {
   /** Changes a message that is on the screen; one that is not is left alone. */
   change(message) {
     if (this.rows.has(keyOf(message))) this.put(message);
+    this.keepDown();
   }
 
   /** Removes messages by their ids. */
@@ -67,6 +68,7 @@ export class Timeline {
       else this.drop(key, row);
     }
     this.showEmptiness();
+    this.keepDown();
   }
 
   get isEmpty() {
@@ -132,6 +134,12 @@ export class Timeline {
 
   scrollDown() {
     this.box.scrollTop = this.box.scrollHeight;
+    this.top = this.box.scrollTop;
+  }
+
+  /** Follows a list that became shorter at once: later it would look as if the reader had gone up. */
+  keepDown() {
+    if (this.sticks) this.scrollDown();
   }
 
   toNewest() {
