@@ -16,35 +16,23 @@ async def snapshot(conn: Connection, message_id: int, audience: Mapping[str, Any
     await _check_foreign_keys(conn, "replica")
     row = await conn.fetchrow(
         """
-        WITH named AS (
-            SELECT user_id FROM bookings
-            WHERE course_stream = ANY($2::text[]) AND confirmed IS DISTINCT FROM -1
-            UNION
-            SELECT unnest($3::bigint[])
-            UNION
-            SELECT user_id FROM users WHERE $4::boolean
-            UNION
-            SELECT user_id FROM users u
-            WHERE $5::boolean
-              AND NOT EXISTS (SELECT FROM bookings b WHERE b.user_id = u.user_id AND b.confirmed IS DISTINCT FROM -1)
-        ), people AS (
-            SELECT user_id, username, blocked_at, opted_out_at FROM named JOIN users USING (user_id)
+        WITH people AS (
+            SELECT user_id, username, left_out FROM audience_people($2)
         ), written AS (
             INSERT INTO message_recipients (message_id, user_id, username)
             SELECT $1, user_id, username FROM people
-            WHERE blocked_at IS NULL AND opted_out_at IS NULL
+            WHERE left_out IS NULL
             ORDER BY user_id
         )
-        SELECT count(*) FILTER (WHERE blocked_at IS NULL AND opted_out_at IS NULL) AS reachable,
-               count(*) FILTER (WHERE blocked_at IS NOT NULL) AS blocked,
-               count(*) FILTER (WHERE blocked_at IS NULL AND opted_out_at IS NOT NULL) AS opted_out
+        SELECT count(*) FILTER (WHERE left_out IS NULL) AS reachable,
+               count(*) FILTER (WHERE left_out = 'blocked') AS blocked,
+               count(*) FILTER (WHERE left_out = 'opted_out') AS opted_out,
+               count(*) FILTER (WHERE left_out = 'paused') AS paused,
+               count(*) FILTER (WHERE left_out = 'own_stream') AS own_stream
         FROM people
         """,
         message_id,
-        list(audience.get("streams", ())),
-        list(audience.get("people", ())),
-        bool(audience.get("everyone", False)),
-        bool(audience.get("no_course", False)),
+        audience,
     )
     await _check_foreign_keys(conn, "origin")
     assert row is not None  # noqa: S101 - an aggregate always gives a row
@@ -96,6 +84,18 @@ async def page(conn: Connection, message_id: int, status: str | None, limit: int
         offset,
     )
     return [Recipient(**row) for row in rows]
+
+
+async def people(conn: Connection, message_id: int) -> list[int]:
+    """The ids of the people in the ledger, each once."""
+    rows = await conn.fetch(
+        """
+        SELECT DISTINCT user_id FROM message_recipients WHERE message_id = $1 AND user_id IS NOT NULL
+        ORDER BY user_id
+        """,
+        message_id,
+    )
+    return [row["user_id"] for row in rows]
 
 
 async def counts(conn: Connection, message_id: int) -> dict[str, int]:

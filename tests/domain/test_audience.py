@@ -5,19 +5,34 @@ from hypothesis import strategies as st
 
 from bot.domain.audience import (
     Audience,
+    Choice,
+    Did,
+    Only,
     RecipientType,
+    Seen,
     audience_from_json,
     with_everyone,
     with_no_course,
+    with_people,
+    with_standing,
     with_stream,
 )
+from bot.domain.streams import Standing
 
-AUDIENCES = st.builds(
-    Audience,
-    streams=st.lists(st.sampled_from(["3rd_stream", "4th_stream", "5th_stream"]), unique=True).map(tuple),
-    no_course=st.booleans(),
-    people=st.lists(st.integers(1, 9), unique=True).map(tuple),
-) | st.just(Audience(everyone=True))
+NAMED = {
+    "streams": st.lists(st.sampled_from(["3rd_stream", "4th_stream", "5th_stream"]), unique=True).map(tuple),
+    "standings": st.lists(st.sampled_from(Standing), unique=True, min_size=1).map(sorted).map(tuple),
+    "no_course": st.booleans(),
+    "free_lesson": st.booleans(),
+    "people": st.lists(st.integers(1, 9), unique=True).map(tuple),
+}
+TAKEN_AWAY = {
+    "but_not": st.builds(Choice, **NAMED).filter(bool) | st.just(Choice()),
+    "only": st.builds(Only, did=st.sampled_from(Did), broadcast=st.just(5), button=st.sampled_from([None, "yes"]))
+    | st.builds(Only, seen=st.sampled_from(Seen), days=st.just(7), language=st.sampled_from([None, "ru"]))
+    | st.just(Only()),
+}
+AUDIENCES = st.builds(Audience, **NAMED, **TAKEN_AWAY) | st.builds(Audience, everyone=st.just(True), **TAKEN_AWAY)
 
 
 @given(AUDIENCES)
@@ -38,6 +53,21 @@ def test_the_same_tap_handled_twice_changes_nothing_more(audience: Audience, on:
     assert ("3rd_stream" in once.streams) is on
     assert with_no_course(audience, on).no_course is on
     assert with_everyone(audience, on).everyone is on
+
+
+@given(AUDIENCES, st.lists(st.integers(1, 9)))
+def test_nobody_is_picked_twice(audience: Audience, people: list[int]) -> None:
+    picked = with_people(audience, people, on=True)
+    assert len(set(picked.people)) == len(picked.people)
+    assert set(picked.people) == {*audience.people, *people}
+    assert not {*with_people(picked, people, on=False).people} & {*people}
+
+
+def test_the_last_standing_stays() -> None:
+    confirmed = with_standing(Audience(streams=("3rd_stream",)), Standing.PENDING, on=False)
+    assert confirmed.standings == (Standing.CONFIRMED,)
+    assert with_standing(confirmed, Standing.CONFIRMED, on=False) == confirmed
+    assert with_standing(confirmed, Standing.CANCELLED, on=True).standings == (Standing.CANCELLED, Standing.CONFIRMED)
 
 
 def test_everyone_and_the_others_give_way_to_each_other() -> None:
