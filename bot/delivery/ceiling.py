@@ -69,7 +69,7 @@ class Ceiling:
         self._forget(departed)
         if len(self._departures) == self._configured:
             self._departures.popleft()
-        self._departures.insert(bisect_right(self._departures, arrived), arrived)
+        self._departures.insert(self._place(arrived), arrived)
 
     def _delay(self, seconds: float) -> None:
         """The way can be that much faster than was known: so much later may those have arrived that are counted."""
@@ -77,11 +77,16 @@ class Ceiling:
             self._departures = deque((moment + seconds for moment in self._departures), self._configured)
 
     def _forget(self, moment: float) -> None:
-        """It is near the end: few calls left since."""
-        for back in range(1, len(self._departures) + 1):
-            if self._departures[-back] <= moment:
-                del self._departures[-back]
-                return
+        """The last call that was counted at that moment or before counts no more."""
+        if place := self._place(moment):
+            del self._departures[place - 1]
+
+    def _place(self, moment: float) -> int:
+        """Where a call of that moment stands; few left since, so it is looked for from the end."""
+        count, back = len(self._departures), 1
+        while back < count and self._departures[-back] > moment:
+            back *= 2
+        return bisect_right(self._departures, moment, max(0, count - back))
 
     def open_at(self, now: float, messages: int = 1) -> float:
         """When the next call may leave; one that makes more messages than a second allows leaves after all others."""
