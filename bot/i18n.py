@@ -6,6 +6,11 @@ from html import escape
 from pathlib import Path
 
 from aiogram_i18n.cores import FluentRuntimeCore
+from fluent.runtime import resolver
+
+# Its own limit of 2 500 characters for a value is meant against texts that grow without end; a screen holds 4 096
+# characters, and up to six times as many once they are escaped.
+resolver.MAX_PART_LENGTH = 30_000
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("en", "ru")

@@ -9,7 +9,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
-from bot.i18n import LANGUAGES, LOCALES
+from bot.i18n import LANGUAGES, Phrases, LOCALES
 
 CODE = Path(__file__).parent.parent / "bot"
 METHODS = {"html", "plain"}
@@ -108,3 +108,7 @@ def test_every_error_has_its_sentence() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert {key for key in keys if key.startswith("error-")} <= known
+
+
+def test_a_value_may_fill_a_whole_screen() -> None:
+    assert "&amp;" * 4096 in Phrases().html("en", "broadcast-text", text="&" * 4096)
