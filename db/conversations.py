@@ -1,4 +1,4 @@
-"""`messages` as conversations: how the log is read. What is deleted is never shown; all lists have pages."""
+"""`messages` as conversations: how the log is read. All lists have pages; only `page` shows what is deleted."""
 
 from datetime import datetime
 
@@ -38,6 +38,30 @@ async def history(
 async def last(conn: Connection, context_id: str, count: int) -> list[LoggedMessage]:
     """The last messages of a conversation, oldest first, as one reads them."""
     return (await history(conn, context_id, limit=count))[::-1]
+
+
+async def page(conn: Connection, context_id: str, *, limit: int, offset: int = 0) -> list[LoggedMessage]:
+    """A conversation with what is deleted in it, newest first.
+
+    It is gathered before it is sorted: else PostgreSQL may walk the whole log by date until it has met enough of it.
+    """
+    rows = await conn.fetch(
+        """
+        WITH conversation AS MATERIALIZED (
+            SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status,
+                   error_message, metadata, created_at, is_deleted
+            FROM messages
+            WHERE context_id = $1
+        )
+        SELECT * FROM conversation
+        ORDER BY created_at DESC, id DESC
+        LIMIT $2 OFFSET $3
+        """,
+        context_id,
+        limit,
+        offset,
+    )
+    return [LoggedMessage(**row) for row in rows]
 
 
 async def search(conn: Connection, context_id: str, words: str, *, limit: int, offset: int = 0) -> list[LoggedMessage]:
@@ -118,14 +142,15 @@ async def stats(conn: Connection, context_id: str) -> MessageStats:
     """How many messages a conversation holds, by kind."""
     row = await conn.fetchrow(
         """
-        SELECT count(*) AS total,
-               count(*) FILTER (WHERE direction = 'incoming') AS incoming,
-               count(*) FILTER (WHERE direction = 'outgoing') AS outgoing,
-               count(*) FILTER (WHERE media_url IS NOT NULL) AS with_media,
-               count(*) FILTER (WHERE is_bot_command OR is_admin_command) AS commands,
-               count(*) FILTER (WHERE status = 'failed') AS failed
+        SELECT count(*) FILTER (WHERE NOT is_deleted) AS total,
+               count(*) FILTER (WHERE NOT is_deleted AND direction = 'incoming') AS incoming,
+               count(*) FILTER (WHERE NOT is_deleted AND direction = 'outgoing') AS outgoing,
+               count(*) FILTER (WHERE NOT is_deleted AND media_url IS NOT NULL) AS with_media,
+               count(*) FILTER (WHERE NOT is_deleted AND (is_bot_command OR is_admin_command)) AS commands,
+               count(*) FILTER (WHERE NOT is_deleted AND status = 'failed') AS failed,
+               count(*) FILTER (WHERE is_deleted) AS deleted
         FROM messages
-        WHERE context_id = $1 AND NOT is_deleted
+        WHERE context_id = $1
         """,
         context_id,
     )

@@ -6,6 +6,7 @@ from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Row, Start, SwitchTo
 
+from bot.dialogs.conversation import CONVERSATION, open_conversation
 from bot.dialogs.person_streams import PERSON_STREAM, PERSON_STREAMS
 from bot.dialogs.persons import look_at, looked_at, read_person
 from bot.dialogs.scene import notice, scene, toast
@@ -127,7 +128,10 @@ def people_dialog() -> Dialog:
         screen(
             Phrase("person-card"),
             Row(
+                Button(Label("conversation-open"), id="talk", on_click=open_conversation),
                 SwitchTo(Label("person-streams-open"), id="booked", state=People.streams),
+            ),
+            Row(
                 Button(Label("person-opt-out"), id="opt_out", on_click=opt_out, when="listens"),
                 Button(Label("person-opt-in"), id="opt_in", on_click=opt_in, when="silent"),
             ),
@@ -138,6 +142,7 @@ def people_dialog() -> Dialog:
             hint="people-hint",
             getter=one_person,
         ),
+        CONVERSATION,
         PERSON_STREAMS,
         PERSON_STREAM,
     )

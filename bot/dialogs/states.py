@@ -94,6 +94,7 @@ class People(StatesGroup):
 
     search = State()
     person = State()
+    conversation = State()
     streams = State()
     stream = State()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.arrival import said
-from bot.domain.content import Content, content_from_json, preview
+from bot.domain.content import Content, MediaKind, content_from_json, preview
 from bot.i18n import Voice
 from db.models import Broadcast
 
@@ -13,7 +13,12 @@ def media_name(voice: Voice, content: Content) -> str:
     """ "Photo", "Album of 3"; empty if it is only text."""
     if content.is_album:
         return voice.plain("content-album", n=len(content.media))
-    return voice.plain("content-media", kind=content.media[0].kind.value) if content.media else ""
+    return kind_name(voice, content.media[0].kind) if content.media else ""
+
+
+def kind_name(voice: Voice, kind: MediaKind) -> str:
+    """ "Photo"."""
+    return voice.plain("content-media", kind=kind.value)
 
 
 def in_a_line(voice: Voice, content: Mapping[str, Any] | None, characters: int) -> str:

@@ -50,11 +50,12 @@ class LoggedMessage:
     error_message: str | None
     metadata: Json
     created_at: datetime
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MessageStats:
-    """How many messages one conversation holds, by kind."""
+    """How many messages one conversation holds, by kind; the deleted ones count as `deleted` only."""
 
     total: int
     incoming: int
@@ -62,6 +63,7 @@ class MessageStats:
     with_media: int
     commands: int
     failed: int
+    deleted: int
 
 
 @dataclass(frozen=True, slots=True)

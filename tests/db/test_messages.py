@@ -83,6 +83,10 @@ async def test_what_is_deleted_is_hidden_and_what_is_erased_is_gone(conn: Connec
     assert await messages.soft_delete(conn, [f"{MARIA}:1"], NOON) == 0
     assert await texts(conn) == ["line 2"]
     assert await conn.fetchval("SELECT deleted_at FROM messages WHERE is_deleted") == NOON
+    shown = await conversations.page(conn, MARIA, limit=5)
+    assert [(message.content, message.is_deleted) for message in shown] == [("line 2", False), ("line 1", True)]
+    numbers = await conversations.stats(conn, MARIA)
+    assert (numbers.total, numbers.incoming, numbers.deleted) == (1, 1, 1)
 
     assert await messages.hard_delete(conn, [f"{MARIA}:1"]) == 1
     assert await conn.fetchval("SELECT count(*) FROM messages") == 1
