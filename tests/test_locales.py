@@ -9,7 +9,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
-from bot.i18n import LANGUAGES, Phrases, LOCALES
+from bot.i18n import LANGUAGES, LOCALES, Phrases
 
 CODE = Path(__file__).parent.parent / "bot"
 METHODS = {"html", "plain"}
