@@ -1,6 +1,7 @@
 """Broadcasts through the whole lean path in this process: claimed, sent, recorded in the ledger, logged."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -129,6 +130,7 @@ class Pipeline:
 @asynccontextmanager
 async def pipeline(server: Server, telegram: FakeTelegram, rate: int = NO_GOVERNOR) -> AsyncIterator[Pipeline]:
     """A pipeline at work; without a governor's ceiling also warmed up: connections made, statements prepared."""
+    gc.freeze()  # as the bot does at its start (bot/app.py)
     pool = await open_pool(server.dsn)
     async with sending(telegram.url, TOKEN) as sender:
         engine = Engine(pool, sender, Governor(rate, clock=time.monotonic), 42, Phrases())
