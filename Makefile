@@ -29,7 +29,7 @@ test: $(READY) ## everything that must be true before a change is taken
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
 	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
-	$(PYTHON) -m pytest -n 4
+	$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY) ## the figures of docs/benchmarks.md
 	exec $(PYTHON) -m bench

@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.errors import OperatorError
 from db import embedded, migrate, users
 from db.errors import DatabaseError
-from db.pool import connected
+from db.pool import connected, in_transaction
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,7 +75,7 @@ def _migrate(_: argparse.Namespace) -> int:
 def _rebuild_people(_: argparse.Namespace) -> int:
     async def rebuild(dsn: str) -> int:
         await migrate.migrate(dsn)
-        async with connected(dsn) as conn, conn.transaction():
+        async with connected(dsn) as conn, in_transaction(conn):
             return await users.rebuild(conn)
 
     with _database(Settings()) as dsn:

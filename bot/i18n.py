@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -29,8 +30,7 @@ class Phrases:
     """All texts, loaded once. A missing key raises KeyNotFoundError, a missing value FluentMessageError."""
 
     def __init__(self, folder: Path = LOCALES) -> None:
-        self._core = FluentRuntimeCore(path=folder / "{locale}", use_td=False)
-        self._core.locales.update(self._core.find_locales())
+        self._core = _read(folder)
 
     def html(self, language: str, key: str, **values: Value) -> Html:
         """The phrase as HTML for parse_mode=HTML; string values are escaped, Html values are not."""
@@ -47,6 +47,14 @@ class Phrases:
     def voice(self, language: str) -> "Voice":
         """The phrases bound to one language."""
         return Voice(self, language)
+
+
+@cache
+def _read(folder: Path) -> FluentRuntimeCore:
+    """The texts of a folder. To read them takes a third of a second, so it is done once."""
+    core = FluentRuntimeCore(path=folder / "{locale}", use_td=False)
+    core.locales.update(core.find_locales())
+    return core
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,13 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
 from db.errors import MigrationError
-from db.pool import Connection, connected
+from db.pool import Connection, connected, in_transaction
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -38,7 +36,8 @@ async def migrate(dsn: str, *, folder: Path = FOLDER, wait: float = 60.0) -> lis
     Of several processes that start at once one migrates, and the others wait for it, at most `wait` seconds.
     Raises MigrationError and DatabaseUnreachable.
     """
-    async with connected(dsn) as conn, _alone(conn, wait):
+    async with connected(dsn) as conn:
+        await _take_turn(conn, wait)
         await _remember_versions(conn)
         missing = await _missing(conn, folder)
         for migration in missing:
@@ -106,7 +105,7 @@ async def _remember_versions(conn: Connection) -> None:
 
 async def _apply(conn: Connection, migration: Migration) -> None:
     try:
-        async with conn.transaction():
+        async with in_transaction(conn):
             await conn.execute(migration.sql)
             await conn.execute(
                 "INSERT INTO schema_migrations (version, name, sha256) VALUES ($1, $2, $3)",
@@ -128,9 +127,8 @@ def _where(migration: Migration, error: asyncpg.PostgresError) -> str:
     return f"{migration.name}, line {migration.sql.count(chr(10), 0, int(position) - 1) + 1}"
 
 
-@asynccontextmanager
-async def _alone(conn: Connection, wait: float) -> AsyncIterator[None]:
-    """Hold the lock of those who migrate.
+async def _take_turn(conn: Connection, wait: float) -> None:
+    """Take the lock of those who migrate, until the connection ends.
 
     Asked for again and again rather than waited for: a waiting statement holds a snapshot, which would keep
     CREATE INDEX CONCURRENTLY of the one that migrates from ever finishing.
@@ -143,7 +141,3 @@ async def _alone(conn: Connection, wait: float) -> AsyncIterator[None]:
                 "Wait until it is done, then start again."
             )
         await asyncio.sleep(0.1)
-    try:
-        yield
-    finally:
-        await conn.fetchval("SELECT pg_advisory_unlock($1)", LOCK)

@@ -13,7 +13,7 @@ BROADCASTS = "herald_broadcasts"  # a broadcast changed its state; told by a tri
 async def listening(pool: Pool, channel: str, on_news: Callable[[], None]) -> AsyncIterator[asyncio.Event]:
     """Call `on_news` at every notification; the event is set when the connection is lost.
 
-    Holds one connection of the pool.
+    Holds one connection of the pool, and ends it.
     """
     lost = asyncio.Event()
 
@@ -29,6 +29,4 @@ async def listening(pool: Pool, channel: str, on_news: Callable[[], None]) -> As
         try:
             yield lost
         finally:
-            if not conn.is_closed():
-                conn.remove_termination_listener(lose)
-                await conn.remove_listener(channel, tell)
+            conn.terminate()  # no farewell: the server may be silent

@@ -1,7 +1,8 @@
 """Connections to PostgreSQL: UTC, JSON as Python values, and failures to connect in one clear line."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -15,6 +16,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 CONNECT_TIMEOUT = 10.0
+FAREWELL = 0.5  # seconds in which a server that answers takes leave of a connection
 SESSION = {"application_name": "herald", "timezone": "UTC"}
 
 
@@ -24,10 +26,15 @@ async def open_pool(dsn: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
     Raises DatabaseUnreachable if the first connection cannot be made.
     """
     try:
-        return await asyncpg.create_pool(
+        return await _Pool(
             dsn,
             min_size=min_size,
             max_size=max_size,
+            max_queries=50_000,
+            max_inactive_connection_lifetime=300.0,
+            loop=None,
+            connection_class=asyncpg.Connection,
+            record_class=asyncpg.Record,
             init=_read_json_as_values,
             server_settings=SESSION,
             timeout=CONNECT_TIMEOUT,
@@ -49,6 +56,9 @@ async def connected(dsn: str) -> AsyncIterator[Connection]:
     try:
         await _read_json_as_values(conn)
         yield conn
+    except asyncio.CancelledError:
+        await part_with(conn)
+        raise
     finally:
         await conn.close()
 
@@ -56,8 +66,47 @@ async def connected(dsn: str) -> AsyncIterator[Connection]:
 @asynccontextmanager
 async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     """A connection of the pool inside a transaction: committed at the end, rolled back on an exception."""
-    async with pool.acquire() as conn, conn.transaction():
+    async with pool.acquire() as conn, in_transaction(conn):
         yield conn
+
+
+@asynccontextmanager
+async def in_transaction(conn: Connection) -> AsyncIterator[None]:
+    """A transaction: committed at the end, rolled back on an exception.
+
+    A cancellation ends the connection, and the transaction with it: the answer to a rollback may never come.
+    """
+    begun = conn.transaction()
+    await begun.start()
+    try:
+        yield
+    except asyncio.CancelledError:
+        await part_with(conn)
+        raise
+    except BaseException:
+        await begun.rollback()
+        raise
+    await begun.commit()
+
+
+async def part_with(conn: Connection) -> None:
+    """End a connection, within FAREWELL if the server is silent. What it still does for us is called off."""
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        await conn.close(timeout=FAREWELL)
+
+
+class _Pool(asyncpg.Pool):
+    """A pool that keeps no cancelled task waiting: the connection that such a task gives back is ended.
+
+    To make it ready for others is to wait until the server has called off what it did, and it may be silent.
+    """
+
+    async def release(self, connection: "PoolConnectionProxy[asyncpg.Record]", *, timeout: float | None = None) -> None:
+        """See asyncpg.Pool."""
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            await part_with(connection)
+        await super().release(connection, timeout=timeout)
 
 
 async def _read_json_as_values(conn: Connection) -> None:

@@ -5,33 +5,34 @@ import atexit
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STOP_TIMEOUT = 10.0
+SHARED_NURSERY = "HERALD_NURSERY"  # the environment's name for the address of a nursery
 
 
 class Nursery:
-    """The process of tests/nursery.py, and what it told of those whom it started. One for the whole run."""
+    """A connection to the process of tests/nursery.py, and what it told of those whom it started here."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.nursery"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, address: str) -> None:
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.connect(address)
+        self._news = self._connection.makefile()
         self._codes: dict[int, int] = {}
-        atexit.register(self._close)
 
     def start(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path) -> int:
         """Start `python -m bot` with these arguments; returns its pid."""
-        assert self._process.stdin is not None
         request = {"arguments": list(arguments), "environment": {"PATH": os.environ["PATH"], **environment}}
-        self._process.stdin.write(json.dumps({**request, "folder": str(folder), "output": str(output)}) + "\n")
-        self._process.stdin.flush()
+        line = json.dumps({**request, "folder": str(folder), "output": str(output)})
+        self._connection.sendall(line.encode() + b"\n")
         while (born := self._hear()) is None:
             pass
         return born
@@ -42,24 +43,41 @@ class Nursery:
             assert self._hear() is None
         return self._codes[pid]
 
+    def close(self) -> None:
+        """Hear no more of them."""
+        self._news.close()
+        self._connection.close()
+
     def _hear(self) -> int | None:
         """Read the next line: the pid of one that was born, None for one that ended."""
-        assert self._process.stdout is not None
-        news = json.loads(self._process.stdout.readline())
+        news = json.loads(self._news.readline())
         if "code" not in news:
             return int(news["pid"])
         self._codes[news["pid"]] = news["code"]
         return None
 
-    def _close(self) -> None:
-        with self._process:
-            pass
+
+@contextmanager
+def open_nursery() -> Iterator[str]:
+    """The address of a new nursery, which ends with the block; it is there as soon as it has loaded the bot."""
+    with tempfile.TemporaryDirectory(prefix="herald-") as folder, socket.socket(socket.AF_UNIX) as listener:
+        address = str(Path(folder) / "nursery")
+        listener.bind(address)
+        listener.listen()
+        command = [sys.executable, "-m", "tests.nursery", str(listener.fileno())]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[listener.fileno()]):
+            yield address
 
 
 @cache
 def nursery() -> Nursery:
-    """The nursery of this run, opened when the first process is started."""
-    return Nursery()
+    """The nursery of this run: the one that all processes of tests share, or one of our own."""
+    ending = ExitStack()
+    atexit.register(ending.close)
+    address = os.environ.get(SHARED_NURSERY) or ending.enter_context(open_nursery())
+    found = Nursery(address)
+    ending.callback(found.close)
+    return found
 
 
 class BotProcess:
@@ -91,8 +109,13 @@ class BotProcess:
         """SIGTERM, as a service manager does, or another signal; returns the exit code, within ten seconds."""
         if self.running:
             os.kill(self.pid, by)
-        async with asyncio.timeout(STOP_TIMEOUT):
-            return await self.wait()
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT):
+                return await self.wait()
+        except TimeoutError:
+            os.kill(self.pid, signal.SIGUSR1)
+            await asyncio.sleep(1)
+            raise AssertionError(f"it goes on after {STOP_TIMEOUT} s:\n{self.log}") from None
 
     async def wait(self) -> int:
         """Its exit code, when it has ended."""
@@ -113,7 +136,11 @@ def _end_of(pid: int) -> "asyncio.Future[int]":
     """The exit code of a process of the nursery, as soon as it ends."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
-    watched = os.pidfd_open(pid)
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:  # so soon
+        ended.set_result(nursery().code(pid))
+        return ended
 
     def on_end() -> None:
         loop.remove_reader(watched)

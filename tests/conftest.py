@@ -5,8 +5,10 @@ test's own, for what commits or needs several connections.
 """
 
 import asyncio
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,17 +16,26 @@ import pytest
 from db.embedded import serve
 from db.migrate import migrate
 from db.pool import Connection, Pool, connected, open_pool
-from tests.databases import address_of, create_database, fresh_database
+from tests.botprocess import SHARED_NURSERY, open_nursery
+from tests.databases import address_of, create_database, fresh_database, in_memory
 
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
 TEMPLATE, SHARED = "herald_template", "herald_shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes share the tests (-n), one nursery serves them all."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        opened = ExitStack()
+        os.environ[SHARED_NURSERY] = opened.enter_context(open_nursery())
+        config.add_cleanup(opened.close)
 
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The address of the server's own database, from which others are created; nobody writes into it."""
     with (
-        tempfile.TemporaryDirectory(prefix="herald-tests-") as folder,
+        tempfile.TemporaryDirectory(prefix="herald-tests-", dir=in_memory()) as folder,
         serve(Path(folder), FORGETFUL) as server,
     ):
         yield server.dsn

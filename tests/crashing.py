@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import Path
 from urllib.request import urlopen
@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from bot.domain.audience import Audience
 from bot.sandbox.server import running
 from bot.sandbox.world import World
-from bot.services import broadcasting
+from bot.services import broadcasting, scheduling
 from db import drafts
 from db.pool import Pool
 from tests.botprocess import BotProcess, bot_process
@@ -192,9 +192,17 @@ class CrashLoop:
 
 @asynccontextmanager
 async def crash_loop(
-    pool: Pool, dsn: str, folder: Path, *, people: int, rate: int, latency_ms: int, seed: int
+    pool: Pool,
+    dsn: str,
+    folder: Path,
+    *,
+    people: int,
+    rate: int,
+    latency_ms: int,
+    seed: int,
+    ahead: timedelta | None = None,
 ) -> AsyncIterator[CrashLoop]:
-    """A launched broadcast and a bot process that has just been started."""
+    """A launched broadcast, or one that is scheduled so far `ahead`, and a bot process that has just been started."""
     ids = range(FIRST_PERSON, FIRST_PERSON + people)
     async with running(tokens=[TOKEN]) as sandbox:
         sandbox.world.limits.enabled = False
@@ -202,7 +210,7 @@ async def crash_loop(
         sandbox.world.add_person(AUTHOR, "Ada", language_code="en")
         for person in ids:
             sandbox.world.add_person(person)
-        broadcast_id = await _launch(pool, ids)
+        broadcast_id = await _launch(pool, ids, ahead)
         environment = {
             "BOT_TOKEN": TOKEN,
             "ADMIN_IDS": str(AUTHOR),
@@ -215,13 +223,16 @@ async def crash_loop(
             yield CrashLoop(sandbox.world, pool, process, ids, broadcast_id, sandbox.url, moments)
 
 
-async def _launch(pool: Pool, people: Sequence[int]) -> int:
+async def _launch(pool: Pool, people: Sequence[int], ahead: timedelta | None) -> int:
     async with pool.acquire() as conn:
         await conn.execute(
             "INSERT INTO users (user_id, first_name) SELECT id, 'Person ' || id FROM unnest($1::bigint[]) AS id",
             list(people),
         )
-        draft = await drafts.create(conn, AUTHOR, {"text": TEXT, "entities": []})
-        await drafts.save_audience(conn, draft.id, AUTHOR, Audience(people=tuple(people)).to_json())
-    launched = await broadcasting.launch(pool, draft_id=draft.id, author_id=AUTHOR, now=datetime.now(UTC))
-    return launched.id
+        named = Audience(people=tuple(people))
+        draft = await drafts.create(conn, AUTHOR, {"text": TEXT, "entities": []}, audience=named.to_json())
+    now = datetime.now(UTC)
+    if ahead is None:
+        return (await broadcasting.launch(pool, draft_id=draft.id, author_id=AUTHOR, now=now)).id
+    await pool.execute("UPDATE drafts SET scheduled_at = $2 WHERE id = $1", draft.id, now + ahead)
+    return (await scheduling.schedule(pool, draft_id=draft.id, author_id=AUTHOR, now=now)).id

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.embedded import serve
-from tests.databases import fresh_database
+from tests.databases import fresh_database, in_memory
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -16,9 +16,9 @@ DEBIAN = Path("/usr/lib/postgresql/15/bin")
 def oldest_server_url() -> Iterator[str]:
     """The address of a PostgreSQL 15, where Debian's is installed."""
     if not (DEBIAN / "postgres").exists():
-        pytest.skip(f"PostgreSQL 15 is not in {DEBIAN}")
+        pytest.skip(f"PostgreSQL 15 is not in {DEBIAN} (apt-get install postgresql-15)")
     with (
-        tempfile.TemporaryDirectory(prefix="herald-tests-") as folder,
+        tempfile.TemporaryDirectory(prefix="herald-tests-", dir=in_memory()) as folder,
         serve(Path(folder), {"fsync": "off"}, bin_dir=DEBIAN) as server,
     ):
         yield server.dsn

@@ -1,25 +1,18 @@
 """The oldest PostgreSQL that Herald supports: Debian's."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
-from db.embedded import serve
 from db.migrate import FOLDER, migrate
 from db.pool import connected
-
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
-
-pytestmark = pytest.mark.skipif(
-    not (DEBIAN / "postgres").exists(), reason=f"PostgreSQL 15 is not in {DEBIAN} (apt-get install postgresql-15)"
-)
+from tests.databases import fresh_database
 
 
 @pytest.fixture
-def oldest_url(tmp_path: Path) -> Iterator[str]:
-    with serve(tmp_path, {"fsync": "off"}, bin_dir=DEBIAN) as server:
-        yield server.dsn
+async def oldest_url(oldest_server_url: str) -> AsyncIterator[str]:
+    async with fresh_database(oldest_server_url) as address:
+        yield address
 
 
 async def test_every_migration_runs_and_runs_once(oldest_url: str) -> None:
