@@ -1,4 +1,4 @@
-"""A million people: what the triggers that know them cost, how long an audience is counted and a name searched.
+"""A million people: what the triggers that know them cost, how long it takes to count, name and search them.
 
 `python -m bench.people` takes about three minutes; `--people 100000` is enough to try something.
 """
@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvloop
@@ -16,7 +17,7 @@ import uvloop
 from bench.machine import figure
 from bot.domain.audience import Audience, Choice, Only
 from bot.presenting.human import number
-from db import audience, embedded, migrate, people
+from db import audience, conversations, embedded, messages, migrate, people
 from db.embedded import Server
 from db.pool import Connection, connected
 
@@ -103,12 +104,16 @@ async def measure_triggers(conn: Connection, count: int) -> None:
 
 
 async def _alternately(conn: Connection, count: int, batch: Batch) -> tuple[float, float]:
-    """Medians in microseconds for each row: without triggers, with them. They take turns."""
+    """Medians in microseconds for each row: without triggers, with them.
+
+    They take turns in going first, each with people of its own: the second to write about the same people would find
+    the pages that it needs in memory, and would not be the first to change them since a checkpoint.
+    """
     costs: dict[str, list[float]] = {"replica": [], "origin": []}
     for turn in range(ROUNDS):
-        for role, taken in costs.items():  # triggers do not fire for a replica
+        for place, role in enumerate(sorted(costs, reverse=turn % 2 == 0)):  # triggers do not fire for a replica
             await conn.execute(f"SET session_replication_role = {role}")
-            taken.append(await _insert(conn, count, batch, turn))
+            costs[role].append(await _insert(conn, count, batch, 2 * turn + place))
     return statistics.median(costs["replica"]), statistics.median(costs["origin"])
 
 
@@ -154,6 +159,46 @@ async def measure_audiences(conn: Connection) -> None:
         figure(f"audience: {what}, {number(counted.reachable)} people", f"{taken:.0f} ms", goal)
 
 
+async def measure_names(conn: Connection) -> None:
+    """How long the names behind a number take: the first page of twenty, and the tenth."""
+    for what, named in (
+        ("everyone", Audience(everyone=True)),
+        ("everyone but a stream", Audience(everyone=True, but_not=Choice(streams=("4th_stream",)))),
+        ("people in no course", Audience(no_course=True)),
+        ("a stream", Audience(streams=("4th_stream",))),
+    ):
+        json = named.to_json()
+        total = (await audience.count(conn, json)).reachable
+        after = (await audience.page(conn, json, 180, after=None, total=total))[-1]
+        first = await _median(lambda json=json, total=total: audience.page(conn, json, 20, after=None, total=total))  # type: ignore[misc]
+        tenth = await _median(
+            lambda json=json, total=total, after=after: audience.page(conn, json, 20, after=after, total=total)  # type: ignore[misc]
+        )
+        figure(f"names: {what}", f"{first:.0f} ms, tenth page {tenth:.0f} ms")
+
+
+async def measure_conversation(conn: Connection) -> None:
+    """How long a page of a conversation takes of which a year of the log holds a hundred thousand messages."""
+    since = datetime.now(UTC) - timedelta(days=365)
+    await messages.make_partitions(conn, since, datetime.now(UTC))
+    await conn.execute(
+        """
+        INSERT INTO messages (message_id, context_id, direction, content, status, is_deleted, created_at)
+        SELECT n, CASE WHEN n % 2 = 0 THEN $1 ELSE n::text END, 'outgoing', 'Hello', 'sent', n % 100 = 0,
+               $2::timestamptz + n * interval '2.5 minutes'
+        FROM generate_series(1, 200000) AS n
+        """,
+        str(FIRST_ID),
+        since,
+    )
+    await conn.execute("VACUUM ANALYZE messages")
+    turned = await conversations.page(conn, str(FIRST_ID), limit=54)
+    before = (turned[-1].created_at, turned[-1].id)
+    first = await _median(lambda: conversations.page(conn, str(FIRST_ID), limit=6))
+    tenth = await _median(lambda: conversations.page(conn, str(FIRST_ID), limit=6, before=before))
+    figure("a page of a conversation of 100 000 messages", f"{first:.1f} ms, tenth page {tenth:.1f} ms")
+
+
 async def measure_search(conn: Connection) -> None:
     """How long a page of eight people is searched: the first and the tenth."""
     for words in SEARCHES:
@@ -178,7 +223,9 @@ async def measure(server: Server, count: int) -> None:
     async with connected(server.dsn) as conn:
         await populate(conn, count)
         await measure_audiences(conn)
+        await measure_names(conn)
         await measure_search(conn)
+        await measure_conversation(conn)
         await measure_triggers(conn, count)
 
 

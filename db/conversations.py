@@ -1,6 +1,7 @@
 """`messages` as conversations: how the log is read. All lists have pages; only `page` shows what is deleted."""
 
 from datetime import datetime
+from uuid import UUID
 
 from db.models import LoggedMessage, MessageStats
 from db.pool import Connection
@@ -40,26 +41,36 @@ async def last(conn: Connection, context_id: str, count: int) -> list[LoggedMess
     return (await history(conn, context_id, limit=count))[::-1]
 
 
-async def page(conn: Connection, context_id: str, *, limit: int, offset: int = 0) -> list[LoggedMessage]:
-    """A conversation with what is deleted in it, newest first.
+async def page(
+    conn: Connection, context_id: str, *, limit: int, before: tuple[datetime, UUID] | None = None
+) -> list[LoggedMessage]:
+    """A conversation with what is deleted in it, newest first; `before` is the last message of the page before.
 
-    It is gathered before it is sorted: else PostgreSQL may walk the whole log by date until it has met enough of it.
+    What is deleted has an index of its own: each half walks its own for as long as the page needs, and no further.
     """
     rows = await conn.fetch(
         """
-        WITH conversation AS MATERIALIZED (
-            SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status,
-                   error_message, metadata, created_at, is_deleted
-            FROM messages
-            WHERE context_id = $1
-        )
-        SELECT * FROM conversation
+        (SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status,
+                error_message, metadata, created_at, is_deleted
+         FROM messages
+         WHERE context_id = $1 AND NOT is_deleted
+           AND created_at <= coalesce($3::timestamptz, 'infinity') AND ($3 IS NULL OR (created_at, id) < ($3, $4::uuid))
+         ORDER BY created_at DESC, id DESC
+         LIMIT $2)
+        UNION ALL
+        (SELECT id, message_id, context_id, direction, sender, content, media_type, media_url, status,
+                error_message, metadata, created_at, is_deleted
+         FROM messages
+         WHERE context_id = $1 AND is_deleted
+           AND created_at <= coalesce($3::timestamptz, 'infinity') AND ($3 IS NULL OR (created_at, id) < ($3, $4::uuid))
+         ORDER BY created_at DESC, id DESC
+         LIMIT $2)
         ORDER BY created_at DESC, id DESC
-        LIMIT $2 OFFSET $3
+        LIMIT $2
         """,
         context_id,
         limit,
-        offset,
+        *(before or (None, None)),
     )
     return [LoggedMessage(**row) for row in rows]
 

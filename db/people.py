@@ -6,7 +6,7 @@ Every statement of the search walks an index for as long as the page needs and n
 import re
 
 from db.models import Person, PersonActivity
-from db.pool import Connection
+from db.pool import Connection, in_transaction
 
 _THREE_LETTERS = re.compile(r"[^\W_]{3}")  # pg_trgm indexes groups of three letters or digits
 _WILD = re.compile(r"[\\%_]")  # what LIKE would read as something else
@@ -19,7 +19,7 @@ async def find(conn: Connection, words: str, limit: int, offset: int) -> list[Pe
     it anywhere in a name (from three letters on).
     """
     needed = offset + limit
-    async with conn.transaction():
+    async with in_transaction(conn):
         await _plan_for_these_words(conn)
         found = [*await _with_id(conn, words), *await _beginning(conn, words, needed)]
         if len(found) < needed and _THREE_LETTERS.search(words):

@@ -12,7 +12,7 @@ async def get(conn: Connection, user_id: int) -> Person | None:
     row = await conn.fetchrow(
         """
         SELECT user_id, username, first_name, last_name, language_code, language,
-               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
+               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants, time_zone
         FROM users WHERE user_id = $1
         """,
         user_id,
@@ -25,7 +25,7 @@ async def some(conn: Connection, user_ids: Sequence[int]) -> list[Person]:
     rows = await conn.fetch(
         """
         SELECT user_id, username, first_name, last_name, language_code, language,
-               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
+               first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants, time_zone
         FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (user_id, place) JOIN users USING (user_id)
         ORDER BY place
         """,
@@ -53,7 +53,7 @@ async def meet(
         """
         WITH as_known AS (
             SELECT user_id, username, first_name, last_name, language_code, language,
-                   first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
+                   first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants, time_zone
             FROM users
             WHERE user_id = $1 AND named_by = 'telegram' AND started_at IS NOT NULL
               AND last_seen_at > $6::timestamptz - interval '1 minute'
@@ -69,7 +69,7 @@ async def meet(
                 last_seen_at = greatest(users.last_seen_at, EXCLUDED.last_seen_at),
                 started_at = coalesce(users.started_at, EXCLUDED.started_at)
             RETURNING user_id, username, first_name, last_name, language_code, language,
-                      first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants
+                      first_seen_at, last_seen_at, started_at, blocked_at, opted_out_at, paused_until, wants, time_zone
         )
         SELECT * FROM as_known UNION ALL SELECT * FROM met
         """,
@@ -87,6 +87,18 @@ async def meet(
 async def set_language(conn: Connection, user_id: int, language: str) -> None:
     """The language that the person chose here; it wins over Telegram's."""
     await conn.execute("UPDATE users SET language = $2 WHERE user_id = $1", user_id, language)
+
+
+async def set_time_zone(conn: Connection, user_id: int, time_zone: str | None) -> bool:
+    """The zone in which the person reads times; None: the operator's. False if that was so already."""
+    changed = await conn.fetchval(
+        """
+        UPDATE users SET time_zone = $2 WHERE user_id = $1 AND time_zone IS DISTINCT FROM $2 RETURNING true
+        """,
+        user_id,
+        time_zone,
+    )
+    return bool(changed)
 
 
 async def opt_out(conn: Connection, user_id: int, now: datetime) -> bool:
@@ -139,12 +151,16 @@ async def reachable_counts(conn: Connection) -> AudienceCount:
     """Everyone: who can be reached by something, and who by nothing, for which reason."""
     row = await conn.fetchrow(
         """
-        SELECT count(*) FILTER (WHERE left_out IS NULL OR left_out = 'own_stream') AS reachable,
+        SELECT count(*) FILTER (WHERE left_out IS NULL) AS reachable,
                count(*) FILTER (WHERE left_out = 'blocked') AS blocked,
                count(*) FILTER (WHERE left_out = 'opted_out') AS opted_out,
                count(*) FILTER (WHERE left_out = 'paused') AS paused,
                0 AS own_stream
-        FROM audience_people('{"everyone": true}')
+        FROM (SELECT CASE WHEN blocked_at IS NOT NULL THEN 'blocked'
+                          WHEN opted_out_at IS NOT NULL THEN 'opted_out'
+                          WHEN paused_until > now() THEN 'paused'
+                     END AS left_out
+              FROM users) AS told
         """
     )
     assert row is not None  # noqa: S101 - an aggregate always gives a row

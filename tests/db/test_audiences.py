@@ -1,7 +1,8 @@
 """`audience_people` names exactly those whom a plain reading of the audience names."""
 
 import random
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.audience import Audience, Choice, Did, Only, Seen, audience_from_json
@@ -9,6 +10,7 @@ from bot.domain.streams import Standing
 from bot.domain.wishes import Wants
 from bot.i18n import LANGUAGES, choose_language
 from db import audience
+from db.models import AudienceCount
 from db.pool import Connection
 
 NOW = datetime.now(UTC)
@@ -229,7 +231,15 @@ async def test_sql_and_a_plain_reading_name_the_same_people(conn: Connection) ->
             rows = await conn.fetch("SELECT user_id, left_out FROM audience_people($1)", named.to_json())
             assert len({row["user_id"] for row in rows}) == len(rows)
             assert {row["user_id"]: row["left_out"] for row in rows} == course.reads(named), (seed, named)
+            for counted in (named, Audience(everyone=seed == 1, no_course=True, but_not=named.but_not)):
+                people = Counter(reason or "reachable" for reason in course.reads(counted).values())
+                assert outcomes(await audience.count(conn, counted.to_json())) == people, (seed, counted)
         await transaction.rollback()
+
+
+def outcomes(count: AudienceCount) -> Counter[str]:
+    """Outcome -> people."""
+    return +Counter(asdict(count))
 
 
 async def test_audiences_of_older_versions_are_read(conn: Connection) -> None:

@@ -47,7 +47,7 @@ async def test_rows_that_came_before_their_month_move_into_it(conn: Connection) 
 
 async def test_a_month_has_every_index_of_the_log(conn: Connection) -> None:
     await conn.fetchval("SELECT ensure_message_partitions($1, $1)", MARCH)
-    assert await conn.fetchval("SELECT count(*) FROM pg_index WHERE indrelid = 'messages_2031_03'::regclass") == 13
+    assert await conn.fetchval("SELECT count(*) FROM pg_index WHERE indrelid = 'messages_2031_03'::regclass") == 14
 
 
 async def test_two_callers_at_once_make_each_month_once(pool: Pool) -> None:

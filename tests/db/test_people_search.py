@@ -71,9 +71,9 @@ async def fill(url: str) -> None:
         await conn.execute("SET synchronous_commit = on")  # VACUUM marks what is known to be in the log
         await conn.execute(
             """
-            INSERT INTO users (user_id, username, first_name, last_name)
+            INSERT INTO users (user_id, username, first_name, last_name, first_seen_at)
             SELECT n, CASE WHEN n % 2 = 0 THEN 'student_' || n END,
-                   (ARRAY['Мария', 'Иван', 'Sofia'])[1 + n % 3], 'Name' || n % 1000
+                   (ARRAY['Мария', 'Иван', 'Sofia'])[1 + n % 3], 'Name' || n % 1000, '2025-01-01'
             FROM generate_series(1, $1::int) AS n
             """,
             PEOPLE,
@@ -134,11 +134,12 @@ async def test_an_audience_reads_what_it_names_and_no_more(many: Connection) -> 
     fewer = await audience.count(many, {"everyone": True, "but_not": {"streams": ["4th"]}})
     in_stream = PEOPLE // 60
     assert (stream.reachable, everyone.reachable, fewer.reachable) == (in_stream + 1, PEOPLE, PEOPLE - in_stream)
-    of_stream, of_all, of_fewer = await explained(many, notices, "SELECT coalesce(left_out")
+    [of_stream] = await explained(many, notices, "SELECT left_out")
+    of_all, of_fewer = await explained(many, notices, "WITH unwanted")
     assert rows_read(of_stream, "bookings") == {"idx_bookings_course_stream": in_stream}
     assert sum(rows_read(of_all, "bookings").values()) == 0
     assert rows_read(of_fewer, "bookings") == {"idx_bookings_course_stream": in_stream}
-    assert sum(rows_read(of_fewer, "users").values()) == PEOPLE
+    assert sum(rows_read(of_fewer, "users").values()) == PEOPLE + in_stream
 
 
 def rows_read(plan: dict[str, Any], table: str) -> dict[str, int]:
@@ -148,3 +149,26 @@ def rows_read(plan: dict[str, Any], table: str) -> dict[str, int]:
         if node.get("Relation Name") == table:
             read[node.get("Index Name", table)] += int(node["Actual Rows"] * node["Actual Loops"])
     return dict(+read)
+
+
+async def test_pages_of_an_audience_are_walked_to_by_name(many: Connection) -> None:
+    await many.execute("UPDATE users SET first_name = NULL, last_name = NULL WHERE user_id % 20000 = 1")
+    fewer = {"everyone": True, "but_not": {"streams": ["4th"]}}
+    gathered = await audience.page(many, fewer, PEOPLE, after=None, total=1)
+    assert len(gathered) == PEOPLE - PEOPLE // 60
+    assert gathered[-3:] == [1, 20001, 40001]  # who has no name
+    assert await audience.page(many, fewer, PEOPLE, after=None, total=PEOPLE) == gathered
+    for place in (19, PEOPLE // 2, len(gathered) - 3, len(gathered) - 1):
+        for total in (1, PEOPLE):
+            following = await audience.page(many, fewer, 20, after=gathered[place], total=total)
+            assert following == gathered[place + 1 : place + 21]
+
+    notices = await explain_everything(many)
+    await audience.page(many, fewer, 20, after=gathered[PEOPLE // 2], total=PEOPLE)
+    await audience.page(many, {"no_course": True}, 20, after=None, total=PEOPLE)
+    walks = await explained(many, notices, "WITH place")
+    looks = await explained(many, notices, "SELECT user_id FROM audience_people")
+    assert len(walks) == len(looks) == 2
+    for plan in walks + looks:
+        assert sum(rows_read(plan, "users").values()) <= 201
+        assert pages(plan) < 1500

@@ -55,6 +55,9 @@ async def test_first_seen_is_the_earliest_moment_of_all_sources(conn: Connection
     for days in (5, 3, 9):
         await write(conn, "events", 1, (None, None, None), DAY + timedelta(days=days))
     assert await conn.fetchval("SELECT first_seen_at FROM users") == DAY + timedelta(days=3)
+    for moment in ("NULL", "'infinity'", "'294000-01-01'", "'4000-01-01 BC'", "'-infinity'"):
+        await conn.execute(f"INSERT INTO events (user_id, event_type, created_at) VALUES (1, 'page', {moment})")
+    assert await conn.fetchval("SELECT first_seen_at = '-infinity' FROM users")
 
 
 async def test_names_that_telegram_shows_stay(conn: Connection) -> None:
