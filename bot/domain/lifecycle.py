@@ -1,4 +1,4 @@
-"""The state machines: what a broadcast, a recipient and a revision may become, and why a delivery failed."""
+"""The state machines: what a broadcast, a recipient, a revision and a repeat may become, and why a delivery failed."""
 
 from enum import StrEnum
 
@@ -76,16 +76,29 @@ class RevisedStatus(StrEnum):
     FAILED = "failed"
 
 
+class RepeatStatus(StrEnum):
+    """`repeats.status`."""
+
+    ACTIVE = "active"  # its next occurrence waits for its moment
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
 # Only the person can end these: whoever blocked the bot gets nothing until they come back.
 PERSONAL_FAILURES = frozenset(
     {FailureKind.BLOCKED, FailureKind.DEACTIVATED, FailureKind.NOT_STARTED, FailureKind.CHAT_NOT_FOUND}
 )
 
 BROADCAST_MOVES: dict[BroadcastStatus, frozenset[BroadcastStatus]] = {
-    BroadcastStatus.SCHEDULED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.CANCELLED, BroadcastStatus.MISSED}),
+    # Completed at once when its moment comes and nobody is there to get it.
+    BroadcastStatus.SCHEDULED: frozenset(
+        {BroadcastStatus.SENDING, BroadcastStatus.COMPLETED, BroadcastStatus.CANCELLED, BroadcastStatus.MISSED}
+    ),
     BroadcastStatus.SENDING: frozenset({BroadcastStatus.PAUSED, BroadcastStatus.COMPLETED, BroadcastStatus.CANCELLED}),
     BroadcastStatus.PAUSED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.CANCELLED}),
-    BroadcastStatus.MISSED: frozenset({BroadcastStatus.SCHEDULED, BroadcastStatus.SENDING, BroadcastStatus.CANCELLED}),
+    BroadcastStatus.MISSED: frozenset(
+        {BroadcastStatus.SCHEDULED, BroadcastStatus.SENDING, BroadcastStatus.COMPLETED, BroadcastStatus.CANCELLED}
+    ),
     # Back to `sending` when an administrator has it sent again to those who did not get it.
     BroadcastStatus.COMPLETED: frozenset({BroadcastStatus.SENDING, BroadcastStatus.RECALLED}),
     BroadcastStatus.CANCELLED: frozenset({BroadcastStatus.RECALLED}),
@@ -97,6 +110,12 @@ REVISION_MOVES: dict[RevisionStatus, frozenset[RevisionStatus]] = {
     RevisionStatus.PAUSED: frozenset({RevisionStatus.RUNNING, RevisionStatus.CANCELLED}),
     RevisionStatus.COMPLETED: frozenset(),
     RevisionStatus.CANCELLED: frozenset(),
+}
+
+REPEAT_MOVES: dict[RepeatStatus, frozenset[RepeatStatus]] = {
+    RepeatStatus.ACTIVE: frozenset({RepeatStatus.PAUSED, RepeatStatus.ENDED}),
+    RepeatStatus.PAUSED: frozenset({RepeatStatus.ACTIVE, RepeatStatus.ENDED}),
+    RepeatStatus.ENDED: frozenset(),
 }
 
 DELIVERY_MOVES: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {

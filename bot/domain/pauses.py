@@ -1,7 +1,9 @@
-"""Why Herald paused a broadcast by itself, as `message_history.pause_reason` holds it."""
+"""Why Herald paused a broadcast by itself, or could not begin it, as `message_history.pause_reason` holds it."""
 
 import re
 from dataclasses import dataclass
+
+UNRESOLVABLE = "unresolvable"  # of what is missed: whom it is for can no longer be found out
 
 _TOO_MANY_FAILED = re.compile(r"too many failures: (\d{1,9}) of the last (\d{1,9})")
 

@@ -8,19 +8,27 @@ import pytest
 from bot.domain.lifecycle import (
     BROADCAST_MOVES,
     DELIVERY_MOVES,
+    REPEAT_MOVES,
     REVISION_MOVES,
     BroadcastStatus,
     DeliveryStatus,
+    RepeatStatus,
     RevisedStatus,
     RevisionKind,
     RevisionStatus,
 )
+from bot.domain.series import SeriesStatus, Skipped
 from db.pool import Connection
 
 
 @pytest.mark.parametrize(
     ("moves", "states"),
-    [(BROADCAST_MOVES, BroadcastStatus), (DELIVERY_MOVES, DeliveryStatus), (REVISION_MOVES, RevisionStatus)],
+    [
+        (BROADCAST_MOVES, BroadcastStatus),
+        (DELIVERY_MOVES, DeliveryStatus),
+        (REVISION_MOVES, RevisionStatus),
+        (REPEAT_MOVES, RepeatStatus),
+    ],
 )
 def test_every_state_says_where_it_may_go(moves: dict[StrEnum, frozenset[StrEnum]], states: type[StrEnum]) -> None:
     assert set(moves) == set(states)
@@ -35,6 +43,9 @@ def test_every_state_says_where_it_may_go(moves: dict[StrEnum, frozenset[StrEnum
         ("revisions", "kind", RevisionKind),
         ("revisions", "status", RevisionStatus),
         ("revision_recipients", "status", RevisedStatus),
+        ("repeats", "status", RepeatStatus),
+        ("series", "status", SeriesStatus),
+        ("series_deliveries", "skipped", Skipped),
     ],
 )
 async def test_the_database_knows_the_same_words(
