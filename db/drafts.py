@@ -18,13 +18,16 @@ async def create(
     title: str | None = None,
     buttons: Sequence[Sequence[Mapping[str, Any]]] = (),
     audience: Json | None = None,
+    series_step_id: int | None = None,
+    quiet: str | None = None,
 ) -> Draft:
     """A new draft; `said_in` is the message of its owner that brought the content, if one did."""
     row = await conn.fetchrow(
         """
-        INSERT INTO drafts (owner_id, content, said_in, title, buttons, audience)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        RETURNING id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        INSERT INTO drafts (owner_id, content, said_in, title, buttons, audience, series_step_id, quiet)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        RETURNING id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+                  scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         """,
         owner_id,
         content,
@@ -32,6 +35,8 @@ async def create(
         title,
         buttons,
         audience or {},
+        series_step_id,
+        quiet,
     )
     assert row is not None  # noqa: S101 - an INSERT without a condition returns its row
     return _to_draft(row)
@@ -41,7 +46,8 @@ async def get(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
     """The draft, if it is still there and is that person's own."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
         """,
@@ -61,7 +67,8 @@ async def lock(conn: Connection, draft_id: int, owner_id: int) -> Draft | None:
     """The same as `get`, and nobody else can change, launch or delete it until the transaction ends."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
         FOR UPDATE
@@ -76,7 +83,8 @@ async def said_in(conn: Connection, owner_id: int, message_id: int) -> Draft | N
     """The draft into which that message of its owner was put last."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE owner_id = $1 AND kind = 'draft' AND said_in = $2
         """,
@@ -90,7 +98,8 @@ async def page(conn: Connection, owner_id: int, limit: int, offset: int) -> list
     """The person's drafts, the one that was worked on last first; those that hold nothing are left out."""
     rows = await conn.fetch(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE owner_id = $1 AND kind = 'draft'
           AND (content->>'text' ~ '\\S' OR content ? 'media' OR buttons <> '[]')
@@ -117,77 +126,26 @@ async def count(conn: Connection, owner_id: int) -> int:
     return total
 
 
-async def save_content(
-    conn: Connection, draft_id: int, owner_id: int, content: Json, said_in: int | None = None
-) -> int | None:
-    """Replace the content, which came in that message of the owner if it was sent.
-
-    This and the other changes return the draft's new version; None if the draft is gone.
-    """
+async def save(conn: Connection, draft: Draft) -> int | None:
+    """Write the draft as it is to stand from now on; returns its new version, None if it is gone."""
     version: int | None = await conn.fetchval(
         """
         UPDATE drafts
-        SET content = $3, said_in = coalesce($4, said_in), version = version + 1, updated_at = now()
+        SET content = $3, buttons = $4, audience = $5, title = $6, said_in = $7, scheduled_at = $8, repetition = $9,
+            quiet = $10, version = version + 1, updated_at = now()
         WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
         RETURNING version
         """,
-        draft_id,
-        owner_id,
-        content,
-        said_in,
-    )
-    return version
-
-
-async def save_buttons(
-    conn: Connection,
-    draft_id: int,
-    owner_id: int,
-    buttons: Sequence[Sequence[Mapping[str, Any]]],
-    said_in: int | None = None,
-) -> int | None:
-    """Replace the buttons, which came in that message of the owner if they were typed."""
-    version: int | None = await conn.fetchval(
-        """
-        UPDATE drafts
-        SET buttons = $3, said_in = coalesce($4, said_in), version = version + 1, updated_at = now()
-        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
-        RETURNING version
-        """,
-        draft_id,
-        owner_id,
-        buttons,
-        said_in,
-    )
-    return version
-
-
-async def save_audience(conn: Connection, draft_id: int, owner_id: int, audience: Json) -> int | None:
-    """Replace the audience."""
-    version: int | None = await conn.fetchval(
-        """
-        UPDATE drafts SET audience = $3, version = version + 1, updated_at = now()
-        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
-        RETURNING version
-        """,
-        draft_id,
-        owner_id,
-        audience,
-    )
-    return version
-
-
-async def save_title(conn: Connection, draft_id: int, owner_id: int, title: str) -> int | None:
-    """Give it a name, by which its owner finds it again."""
-    version: int | None = await conn.fetchval(
-        """
-        UPDATE drafts SET title = $3, version = version + 1, updated_at = now()
-        WHERE id = $1 AND owner_id = $2 AND kind = 'draft'
-        RETURNING version
-        """,
-        draft_id,
-        owner_id,
-        title,
+        draft.id,
+        draft.owner_id,
+        draft.content,
+        draft.buttons,
+        draft.audience,
+        draft.title,
+        draft.said_in,
+        draft.scheduled_at,
+        draft.repetition,
+        draft.quiet,
     )
     return version
 

@@ -1,6 +1,6 @@
 """`message_recipients`: one person's line in a broadcast's ledger, as screens and services read and make it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,41 @@ async def snapshot(conn: Connection, message_id: int, audience: Mapping[str, Any
     await _check_foreign_keys(conn, "origin")
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     return AudienceCount(**row)
+
+
+async def resolve(conn: Connection, broadcast_ids: Sequence[int]) -> None:
+    """Write down everyone whom their audiences name now and who can be reached, and count who was left out.
+
+    What came with recipients of its own, written by another program, stays as it is.
+    """
+    await _check_foreign_keys(conn, "replica")
+    await conn.execute(
+        """
+        WITH people AS MATERIALIZED (
+            SELECT h.id AS message_id, p.user_id, p.username, p.left_out
+            FROM message_history h CROSS JOIN LATERAL audience_people(h.audience) AS p
+            WHERE h.id = ANY($1::int[]) AND h.audience IS NOT NULL
+              AND NOT EXISTS (SELECT FROM message_recipients r WHERE r.message_id = h.id)
+        ), written AS (
+            INSERT INTO message_recipients (message_id, user_id, username)
+            SELECT message_id, user_id, username FROM people
+            WHERE left_out IS NULL
+            ORDER BY message_id, user_id
+        ), reasons AS (
+            SELECT message_id, jsonb_object_agg(left_out, amount) AS left_out
+            FROM (
+                SELECT message_id, left_out, count(*) AS amount FROM people
+                WHERE left_out IS NOT NULL GROUP BY message_id, left_out
+            ) AS counted
+            GROUP BY message_id
+        )
+        UPDATE message_history h SET left_out = coalesce(r.left_out, '{}')
+        FROM unnest($1::int[]) AS due (id) LEFT JOIN reasons r ON r.message_id = due.id
+        WHERE h.id = due.id AND h.audience IS NOT NULL
+        """,
+        broadcast_ids,
+    )
+    await _check_foreign_keys(conn, "origin")
 
 
 async def _check_foreign_keys(conn: Connection, role: str) -> None:

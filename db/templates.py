@@ -24,7 +24,8 @@ async def create(
         """
         INSERT INTO drafts (owner_id, kind, title, content, buttons, audience, said_in)
         VALUES ($1, 'template', $2, $3, $4, $5, $6)
-        RETURNING id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        RETURNING id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+                  scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         """,
         owner_id,
         title,
@@ -41,7 +42,8 @@ async def get(conn: Connection, template_id: int) -> Draft | None:
     """The template, if it is still there."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE id = $1 AND kind = 'template'
         """,
@@ -54,7 +56,8 @@ async def lock(conn: Connection, template_id: int) -> Draft | None:
     """The same as `get`, and nobody else can change or delete it until the transaction ends."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE id = $1 AND kind = 'template'
         FOR UPDATE
@@ -68,7 +71,8 @@ async def said_in(conn: Connection, owner_id: int, message_id: int) -> Draft | N
     """The template whose name came in that message of who made it."""
     row = await conn.fetchrow(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE owner_id = $1 AND kind = 'template' AND said_in = $2
         """,
@@ -82,7 +86,8 @@ async def page(conn: Connection, limit: int, offset: int) -> list[Draft]:
     """All templates in the order of their names."""
     rows = await conn.fetch(
         """
-        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at
+        SELECT id, owner_id, kind, title, content, buttons, audience, version, said_in, created_at, updated_at,
+               scheduled_at, quiet, changes_broadcast, repetition, series_step_id
         FROM drafts
         WHERE kind = 'template'
         ORDER BY lower(title), id

@@ -6,7 +6,9 @@ from db.models.drafts import Draft
 from db.models.json import Json
 from db.models.messages import LoggedMessage, LogRow, MessageStats, StoredUpdate
 from db.models.people import Booking, Names, Person, PersonActivity, StreamCount
+from db.models.repeats import Repeat
 from db.models.revisions import Copies, Revised, Revision, Target
+from db.models.series import Series, SeriesStep, StepPlace
 
 __all__ = [
     "AudienceCount",
@@ -25,11 +27,15 @@ __all__ = [
     "Person",
     "PersonActivity",
     "Recipient",
+    "Repeat",
     "RetryCount",
     "Revised",
     "Revision",
     "SavedAudience",
+    "Series",
+    "SeriesStep",
     "Settled",
+    "StepPlace",
     "StoredUpdate",
     "StreamCount",
     "Target",

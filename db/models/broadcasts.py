@@ -9,7 +9,12 @@ from db.models.json import Json
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """A line of `message_history`. `content` is None where another program wrote the row: the text is HTML then."""
+    """A line of `message_history`. `content` is None where another program wrote the row: the text is HTML then.
+
+    `quiet`: what happens in quiet hours, `silent`, `hold` or nothing; `reminded_at`, `missed_told_at`: when its author
+    was told that it leaves soon, and that it was missed; `repeat_id`: the repeat of which it is an occurrence;
+    `series_day`: of which day's step of its stream's series it is a part.
+    """
 
     id: int
     message_text: str
@@ -38,6 +43,11 @@ class Broadcast:
     stars_cap: int | None = None
     paused_by: int | None = None
     draft_title: str | None = None
+    quiet: str | None = None
+    reminded_at: datetime | None = None
+    missed_told_at: datetime | None = None
+    repeat_id: int | None = None
+    series_day: int | None = None
 
     def is_held(self, now: datetime) -> bool:
         """Whether it waits for the end of its hold: nobody is written to yet, and it can be taken back."""
@@ -59,10 +69,11 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastTotals:
-    """How many broadcasts are going out (or paused) and how many wait for their moment."""
+    """How many broadcasts are going out (or paused), how many wait for their moment, and how many missed it."""
 
     running: int
     scheduled: int
+    missed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Person:
     opted_out_at: datetime | None
     paused_until: datetime | None = None
     wants: str = "everything"
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
