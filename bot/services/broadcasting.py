@@ -5,29 +5,16 @@ Each is one transaction: check, change, audit.
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.arrival import ContentFault, checked
-from bot.domain.audience import Audience, audience_from_json
-from bot.domain.content import Content, content_from_json, preview
+from bot.domain.content import preview
 from bot.domain.lifecycle import BroadcastStatus
-from bot.domain.parts import parts, words
 from bot.domain.pricing import stars
-from bot.errors import (
-    BroadcastGone,
-    BroadcastMoved,
-    DraftChanged,
-    DraftGone,
-    DraftIncomplete,
-    MessageUnfit,
-    NobodyToReach,
-    TooManyStars,
-    UnknownPeople,
-)
-from db import audience, audit, broadcasts, drafts, recipients
+from bot.errors import BroadcastGone, BroadcastMoved, NobodyToReach, TooManyStars
+from bot.services import launching, repeating
+from db import audit, broadcasts, drafts, recipients
 from db.models import Broadcast, Draft
 from db.pool import Connection, Pool, transaction
 
 NO_HOLD = timedelta(0)
-TOLD = 100  # ids of unknown people that a screen has room for
 
 
 async def launch(
@@ -37,13 +24,15 @@ async def launch(
     author_id: int,
     now: datetime,
     version: int | None = None,
+    quiet: str | None = None,
     hold: timedelta = NO_HOLD,
     stars_cap: int | None = None,
 ) -> Broadcast:
-    """Turn a draft into a broadcast that is being sent, and consume the draft.
+    """Turn a draft into a broadcast that is being sent, and consume the draft, whenever it was meant to leave.
 
-    `version`: only if the draft is still the one that its author saw; None: as it stands. Nobody is written to before
-    `hold` has passed. With `stars_cap` it is sent faster, for stars, up to that many.
+    `version`: only if the draft is still the one that its author saw; None: as it stands. `quiet`: what happens in
+    quiet hours; None: what the draft says. Nobody is written to before `hold` has passed. With `stars_cap` it is sent
+    faster, for stars, up to that many.
     The same draft launched twice gives the first broadcast again, so a press handled twice sends once. Raises
     DraftGone, DraftChanged, DraftIncomplete, MessageUnfit, UnknownPeople, NobodyToReach, TooManyStars; the draft stays
     as it is then.
@@ -51,41 +40,17 @@ async def launch(
     async with transaction(pool) as conn:
         draft = await drafts.lock(conn, draft_id, author_id)
         if draft is None:
-            return await _launched_before(conn, draft_id, author_id)
-        if version not in (None, draft.version):
-            raise DraftChanged
-        content, named = await _checked(conn, draft)
-        broadcast_id = await broadcasts.create(
-            conn,
-            message_text=words(content),
-            content=content.to_json(),
-            buttons=draft.buttons,
-            audience=named.to_json(),
-            recipient_type=named.recipient_type,
-            recipient_group=named.recipient_group,
-            author_id=author_id,
-            draft_id=draft_id,
-            draft_title=draft.title,
-            now=now,
-            hold_until=now + hold if hold else None,
-            stars_cap=stars_cap,
-        )
-        reached = await recipients.snapshot(conn, broadcast_id, named.to_json())
+            return await launching.launched_before(conn, draft_id, author_id)
+        frozen = await launching.frozen(conn, draft, version=version, quiet=quiet)
+        hold_until = now + hold if hold else None
+        broadcast_id = await launching.write(conn, frozen, now=now, hold_until=hold_until, stars_cap=stars_cap)
+        reached = await recipients.snapshot(conn, broadcast_id, frozen.audience)
         if not reached.reachable:
             raise NobodyToReach
-        price = _price(reached.reachable * len(parts(content, has_buttons=bool(draft.buttons))), stars_cap)
+        price = _price(reached.reachable * frozen.messages_each, stars_cap)
         await broadcasts.set_recipients(conn, broadcast_id, reached.reachable, reached.left_out)
         await drafts.delete(conn, draft_id)
-        await audit.record(
-            conn,
-            "message_send_production",
-            actor_id=author_id,
-            message_id=broadcast_id,
-            recipients=reached.reachable,
-            preview=preview(words(content)),
-            details={"audience": named.to_json(), "left_out": reached.left_out, **price},
-            at=now,
-        )
+        await launching.note(conn, "message_send_production", broadcast_id, frozen, reached, now, price)
         return await existing(conn, broadcast_id)
 
 
@@ -117,6 +82,7 @@ async def take_back(pool: Pool, *, broadcast_id: int, actor_id: int, now: dateti
             title=taken.draft_title,
             buttons=taken.buttons,
             audience=taken.audience,
+            quiet=taken.quiet,
         )
         await note(conn, "broadcast_taken_back", taken, actor_id, people)
     return draft
@@ -155,6 +121,7 @@ async def cancel(pool: Pool, *, broadcast_id: int, actor_id: int) -> Broadcast:
         people = await recipients.cancel_pending(conn, broadcast_id, now)
         cancelled = await broadcasts.add_cancelled(conn, broadcast_id, people)
         await note(conn, "broadcast_cancelled", cancelled, actor_id, people)
+        await repeating.go_on(conn, [broadcast_id], now)
     return cancelled
 
 
@@ -176,32 +143,6 @@ async def note(conn: Connection, action: str, broadcast: Broadcast, actor_id: in
         recipients=people,
         preview=preview(broadcast.message_text),
     )
-
-
-async def _launched_before(conn: Connection, draft_id: int, author_id: int) -> Broadcast:
-    broadcast = await broadcasts.by_draft(conn, draft_id, author_id)
-    if broadcast is None:
-        raise DraftGone
-    return broadcast
-
-
-async def _checked(conn: Connection, draft: Draft) -> tuple[Content, Audience]:
-    """The draft's content and audience, if it has both, anybody can get it, and everyone named is known."""
-    content = content_from_json(draft.content) if draft.content else None
-    named = audience_from_json(draft.audience)
-    if content is None or content.is_empty or not named:
-        raise DraftIncomplete
-    try:
-        checked(content)
-    except ContentFault as fault:
-        raise MessageUnfit(fault.key, **fault.values) from fault
-    unknown = await audience.unknown(conn, [*named.people, *named.but_not.people])
-    if unknown:
-        told = [*map(str, unknown[:TOLD]), *(["…"] if len(unknown) > TOLD else [])]
-        raise UnknownPeople(ids=", ".join(told))
-    if named.only.broadcast is not None:
-        await existing(conn, named.only.broadcast)
-    return content, named
 
 
 def _moved(moved: Broadcast | None, as_it_is: Broadcast) -> Broadcast:

@@ -29,16 +29,23 @@ class Copied:
 async def copy_broadcast(pool: Pool, *, broadcast_id: int, owner_id: int, now: datetime) -> Copied:
     """A draft of `owner_id` with the broadcast's content, options, buttons and audience. Raises BroadcastGone."""
     async with transaction(pool) as conn:
-        broadcast = await existing(conn, broadcast_id)
-        return await _copy(
-            conn,
-            owner_id,
-            content=broadcast.content or foreign_content(broadcast.message_text).to_json(),
-            buttons=broadcast.buttons,
-            audience=await _audience(conn, broadcast),
-            details={"copy_of": broadcast_id},
-            now=now,
-        )
+        return await copy(conn, await existing(conn, broadcast_id), owner_id, now)
+
+
+async def copy(
+    conn: Connection, broadcast: Broadcast, owner_id: int, now: datetime, title: str | None = None
+) -> Copied:
+    """The same inside a transaction; the draft may be given a name."""
+    return await _copy(
+        conn,
+        owner_id,
+        content=broadcast.content or foreign_content(broadcast.message_text).to_json(),
+        buttons=broadcast.buttons,
+        audience=await _audience(conn, broadcast),
+        details={"copy_of": broadcast.id},
+        now=now,
+        title=title,
+    )
 
 
 async def copy_template(pool: Pool, *, template_id: int, owner_id: int, now: datetime) -> Copied:
@@ -67,6 +74,7 @@ async def _copy(
     audience: Audience,
     details: Mapping[str, int],
     now: datetime,
+    title: str | None = None,
 ) -> Copied:
     gone = await streams.missing(conn, audience.streams)
     unknown = set(await audiences.unknown(conn, audience.people))
@@ -75,7 +83,7 @@ async def _copy(
         streams=tuple(code for code in audience.streams if code not in gone),
         people=tuple(person for person in audience.people if person not in unknown),
     )
-    draft = await drafts.create(conn, owner_id, content, buttons=buttons, audience=kept.to_json())
+    draft = await drafts.create(conn, owner_id, content, title=title, buttons=buttons, audience=kept.to_json())
     await note(conn, "draft_created", draft, details=details, now=now)
     return Copied(draft, gone, len(unknown))
 
@@ -91,7 +99,10 @@ def foreign_content(text: str) -> Content:
 async def _audience(conn: Connection, broadcast: Broadcast) -> Audience:
     """Whom it was for; of another program's broadcast, the groups that it names, or the very people of its ledger."""
     if broadcast.audience:
-        return audience_from_json(broadcast.audience)
+        try:
+            return audience_from_json(broadcast.audience)
+        except (AttributeError, TypeError, ValueError):  # another program may write what nobody can read
+            return Audience()
     if broadcast.recipient_group:
         named = [code.strip() for code in broadcast.recipient_group.split(",")]
         if EVERYONE in named:

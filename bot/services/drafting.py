@@ -14,6 +14,8 @@ from datetime import datetime
 from bot.domain.audience import Audience
 from bot.domain.buttons import Rows, rows_to_json
 from bot.domain.content import Content, preview
+from bot.domain.quiet import Quiet
+from bot.domain.repeating import Rule
 from bot.errors import DraftChanged, DraftGone
 from db import audit, drafts
 from db.models import Draft
@@ -26,18 +28,30 @@ def has_taken(draft: Draft, message_id: int) -> bool:
 
 
 async def begin(
-    pool: Pool, *, owner_id: int, content: Content, said_in: int, now: datetime, audience: Audience | None = None
+    pool: Pool,
+    *,
+    owner_id: int,
+    content: Content,
+    said_in: int,
+    now: datetime,
+    audience: Audience | None = None,
+    series_step_id: int | None = None,
 ) -> Draft:
-    """A new draft that holds the text, for these people; the one that this very message began before, if it did."""
+    """A new draft that holds the text, for these people, or for that step of a series; the one that this very message
+    began before, if it did."""
     async with transaction(pool) as conn:
         begun = await drafts.said_in(conn, owner_id, said_in)
         if begun is not None:
             return begun
-        draft = await drafts.create(conn, owner_id, content.to_json(), said_in=said_in)
+        draft = await drafts.create(
+            conn,
+            owner_id,
+            content.to_json(),
+            said_in=said_in,
+            audience=audience.to_json() if audience else None,
+            series_step_id=series_step_id,
+        )
         await note(conn, "draft_created", draft, now=now)
-        if audience:
-            version = _saved(await drafts.save_audience(conn, draft.id, owner_id, audience.to_json()))
-            return replace(draft, audience=audience.to_json(), version=version)
     return draft
 
 
@@ -50,8 +64,8 @@ async def set_content(
     and DraftChanged if the draft is another version by now: nothing is overwritten then.
     """
     async with transaction(pool) as conn:
-        await as_seen(conn, draft_id, owner_id, version)
-        return _saved(await drafts.save_content(conn, draft_id, owner_id, content.to_json(), said_in))
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, content=content.to_json(), said_in=said_in or draft.said_in))
 
 
 async def set_buttons(
@@ -59,22 +73,43 @@ async def set_buttons(
 ) -> int:
     """Replace the buttons; `said_in` where they were typed."""
     async with transaction(pool) as conn:
-        await as_seen(conn, draft_id, owner_id, version)
-        return _saved(await drafts.save_buttons(conn, draft_id, owner_id, rows_to_json(rows), said_in))
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, buttons=rows_to_json(rows), said_in=said_in or draft.said_in))
 
 
 async def set_audience(pool: Pool, *, draft_id: int, owner_id: int, version: int, audience: Audience) -> int:
     """Replace the audience."""
     async with transaction(pool) as conn:
-        await as_seen(conn, draft_id, owner_id, version)
-        return _saved(await drafts.save_audience(conn, draft_id, owner_id, audience.to_json()))
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, audience=audience.to_json()))
+
+
+async def set_moment(pool: Pool, *, draft_id: int, owner_id: int, version: int, at: datetime | None) -> int:
+    """It is to leave at that moment, once; None: as soon as it is sent."""
+    async with transaction(pool) as conn:
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, scheduled_at=at, repetition=None))
+
+
+async def set_repetition(pool: Pool, *, draft_id: int, owner_id: int, version: int, rule: Rule) -> int:
+    """It is to be repeated by that rule, in the place of a moment."""
+    async with transaction(pool) as conn:
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, repetition=rule.to_json(), scheduled_at=None))
+
+
+async def set_quiet(pool: Pool, *, draft_id: int, owner_id: int, version: int, quiet: Quiet | None) -> int:
+    """What becomes of it in quiet hours; None: it goes out as usual."""
+    async with transaction(pool) as conn:
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, quiet=quiet))
 
 
 async def rename(pool: Pool, *, draft_id: int, owner_id: int, version: int, title: str) -> int:
     """Give it a name."""
     async with transaction(pool) as conn:
-        await as_seen(conn, draft_id, owner_id, version)
-        return _saved(await drafts.save_title(conn, draft_id, owner_id, title))
+        draft = await as_seen(conn, draft_id, owner_id, version)
+        return await _save(conn, replace(draft, title=title))
 
 
 async def discard(pool: Pool, *, draft_id: int, owner_id: int, version: int, now: datetime) -> None:
@@ -127,7 +162,8 @@ async def note(
     )
 
 
-def _saved(version: int | None) -> int:
+async def _save(conn: Connection, draft: Draft) -> int:
+    version = await drafts.save(conn, draft)
     if version is None:
         raise DraftGone
     return version

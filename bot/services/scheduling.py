@@ -1,54 +1,55 @@
-"""Scheduled broadcasts: begun when their moment comes, whoever wrote them; what is too late waits for a decision."""
+"""Scheduling: a draft becomes a broadcast that waits for its moment. Whom it reaches is found out then."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.content import preview
-from db import audit, broadcasts, schedule
-from db.models import Broadcast
+from bot.errors import DraftIncomplete, MomentPast, NobodyToReach
+from bot.services import launching
+from bot.services.launching import Frozen
+from db import audience, broadcasts, drafts
+from db.models import AudienceCount, Broadcast
 from db.pool import Connection, Pool, transaction
 
-MISFIRE = timedelta(minutes=15)  # what is overdue by more than this is not sent as if nothing had happened
 
+async def schedule(
+    pool: Pool,
+    *,
+    draft_id: int,
+    author_id: int,
+    now: datetime,
+    version: int | None = None,
+    quiet: str | None = None,
+) -> Broadcast:
+    """Turn a draft into a broadcast that leaves at the draft's moment, and consume the draft.
 
-async def start_due(pool: Pool, *, now: datetime) -> list[Broadcast]:
-    """Begin everything that is due at `now`, each in a transaction of its own; returns what began.
-
-    What is overdue by more than MISFIRE becomes `missed` instead.
+    `version`, `quiet` and a draft that is scheduled twice as in `broadcasting.launch`. Raises what that does but
+    TooManyStars, DraftIncomplete too where the draft has no moment, and MomentPast.
     """
-    await _mark_missed(pool, now)
-    started: list[Broadcast] = []
-    while (broadcast := await _start_next(pool, now)) is not None:
-        started.append(broadcast)
-    return started
-
-
-async def _mark_missed(pool: Pool, now: datetime) -> None:
     async with transaction(pool) as conn:
-        for broadcast_id in await schedule.mark_missed(conn, now - MISFIRE):
-            await _note(conn, "scheduled_message_missed", broadcast_id, now)
+        draft = await drafts.lock(conn, draft_id, author_id)
+        if draft is None:
+            return await launching.launched_before(conn, draft_id, author_id)
+        frozen = await launching.frozen(conn, draft, version=version, quiet=quiet)
+        if draft.scheduled_at is None:
+            raise DraftIncomplete
+        if draft.scheduled_at <= now:
+            raise MomentPast
+        expected = await audience.count(conn, frozen.audience)
+        if not expected.reachable:
+            raise NobodyToReach
+        broadcast_id = await create(conn, frozen, at=draft.scheduled_at, now=now, expected=expected)
+        await drafts.delete(conn, draft_id)
+        broadcast = await broadcasts.get(conn, broadcast_id)
+        assert broadcast is not None  # noqa: S101 - it was made just now
+        return broadcast
 
 
-async def _start_next(pool: Pool, now: datetime) -> Broadcast | None:
-    async with transaction(pool) as conn:
-        broadcast_id = await schedule.lock_due(conn, now)
-        if broadcast_id is None:
-            return None
-        await schedule.cancel_repeated(conn, broadcast_id, now)
-        await schedule.cancel_opted_out(conn, broadcast_id, now)
-        await schedule.start(conn, broadcast_id, now)
-        return await _note(conn, "scheduled_message_sent", broadcast_id, now)
+async def create(conn: Connection, frozen: Frozen, *, at: datetime, now: datetime, expected: AudienceCount) -> int:
+    """A broadcast that waits for that moment, noted in the audit; returns its id.
 
-
-async def _note(conn: Connection, action: str, broadcast_id: int, now: datetime) -> Broadcast | None:
-    broadcast = await broadcasts.get(conn, broadcast_id)
-    if broadcast is not None:
-        await audit.record(
-            conn,
-            action,
-            actor_id=broadcast.author_id,
-            message_id=broadcast_id,
-            recipients=broadcast.left,
-            preview=preview(broadcast.message_text),
-            at=now,
-        )
-    return broadcast
+    `expected`: whom it would reach as things stand; the audience is asked anew at the moment itself.
+    """
+    broadcast_id = await launching.write(conn, frozen, now=now, scheduled_at=at, expected=expected)
+    await launching.note(
+        conn, "message_scheduled", broadcast_id, frozen, expected, now, {"scheduled_at": at.isoformat()}
+    )
+    return broadcast_id

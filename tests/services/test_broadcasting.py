@@ -208,8 +208,8 @@ async def book(pool: Pool, bookings: dict[int, str], *, confirmed: int = 2) -> N
 async def draft(pool: Pool, named: Audience, *, text: str = "Hello", **content: Any) -> int:
     """A draft of the author; returns its id."""
     async with pool.acquire() as conn:
-        made = await drafts.create(conn, AUTHOR, {"text": text, "entities": [], **content})
-        await drafts.save_audience(conn, made.id, AUTHOR, named.to_json())
+        said = {"text": text, "entities": [], **content}
+        made = await drafts.create(conn, AUTHOR, said, audience=named.to_json())
     return made.id
 
 

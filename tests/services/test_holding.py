@@ -20,6 +20,7 @@ EVERYONE = Audience(streams=("3rd_stream",))
 
 async def test_taken_back_nobody_gets_it_and_the_draft_is_there_again(pool: Pool) -> None:
     launched = await held(pool)
+    await pool.execute("UPDATE message_history SET quiet = 'hold'")
     before_the_end = NOW + timedelta(seconds=4)
     draft = await broadcasting.take_back(pool, broadcast_id=launched.id, actor_id=2, now=before_the_end)
     assert (draft.owner_id, draft.content) == (AUTHOR, {"text": "Hello", "entities": []})
@@ -29,7 +30,7 @@ async def test_taken_back_nobody_gets_it_and_the_draft_is_there_again(pool: Pool
         assert await recipients.counts(conn, launched.id) == {"cancelled": 3}
     assert again is not None
     assert taken is not None
-    assert (again.buttons, again.audience) == (BUTTONS, EVERYONE.to_json())
+    assert (again.buttons, again.audience, again.quiet) == (BUTTONS, EVERYONE.to_json(), "hold")
     assert (taken.status, taken.taken_back, taken.cancelled_deliveries, taken.left) == ("cancelled", True, 3, 0)
     assert (await audited(pool))[-1][:4] == ("broadcast_taken_back", 2, launched.id, 3)
 
@@ -109,7 +110,6 @@ async def held(pool: Pool, *, people: int = 3, stars_cap: int | None = None, **c
 
 async def draft(pool: Pool, **content: Any) -> int:
     async with pool.acquire() as conn:
-        made = await drafts.create(conn, AUTHOR, {"text": "Hello", "entities": [], **content})
-        await drafts.save_audience(conn, made.id, AUTHOR, EVERYONE.to_json())
-        await drafts.save_buttons(conn, made.id, AUTHOR, BUTTONS)
+        said = {"text": "Hello", "entities": [], **content}
+        made = await drafts.create(conn, AUTHOR, said, buttons=BUTTONS, audience=EVERYONE.to_json())
     return made.id
