@@ -85,9 +85,9 @@ class Pipeline:
     async def launch(self, audience: Audience, *, paid: bool = False) -> Broadcast:
         """A message with buttons to those people, that leaves at once; with `paid` for any number of stars."""
         async with self.pool.acquire() as conn:
-            draft = await drafts.create(conn, AUTHOR, {"text": TEXT, "entities": []})
-            await drafts.save_audience(conn, draft.id, AUTHOR, audience.to_json())
-            await drafts.save_buttons(conn, draft.id, AUTHOR, BUTTONS)
+            draft = await drafts.create(
+                conn, AUTHOR, {"text": TEXT, "entities": []}, buttons=BUTTONS, audience=audience.to_json()
+            )
         return await broadcasting.launch(
             self.pool,
             draft_id=draft.id,

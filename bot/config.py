@@ -1,7 +1,9 @@
 """Settings, read from the environment and `.env`. Each is explained in `.env.example`."""
 
+from datetime import time
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -24,6 +26,10 @@ class Settings(BaseSettings):
     allow_paid_broadcast: bool = False
     paid_stars_cap: int = Field(default=500, ge=1)
     failure_limit: int = Field(default=20, ge=0, le=100)
+    misfire_grace: int = Field(default=15, ge=1, le=7 * 24 * 60)
+    remind_minutes: int = Field(default=0, ge=0, le=24 * 60)
+    default_timezone: str = "UTC"
+    quiet_hours: Annotated[tuple[time, time] | None, NoDecode] = None
     log_level: str = "INFO"
 
     @field_validator("admin_ids", mode="before")
@@ -54,6 +60,31 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("give the base address with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _check_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("give a name such as Europe/Moscow or Asia/Almaty") from None
+        return value
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _split_hours(cls, value: object) -> object:
+        """'22:00-08:00' -> (22:00, 08:00); nothing where it is empty."""
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            begin, end = (time.fromisoformat(clock.strip()).replace(tzinfo=None) for clock in value.split("-"))
+        except ValueError:
+            raise ValueError("give two times, such as 22:00-08:00") from None
+        if begin == end:
+            raise ValueError("they must end at another time than they begin")
+        return begin, end
 
     @property
     def bot_id(self) -> int:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.services import repeating, series
 from db import messages, updates
 from db.outages import is_outage
 from db.pool import Pool, transaction
@@ -21,7 +22,14 @@ def housekeeping(pool: Pool, replay_forgotten: Callable[[], Awaitable[object]]) 
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.add_job(_unless_away, "interval", args=[lambda: tidy(pool)], days=1)
     scheduler.add_job(_unless_away, "interval", args=[replay_forgotten], minutes=1)
+    scheduler.add_job(_unless_away, "cron", args=[lambda: send_series(pool)], second=0, next_run_time=datetime.now(UTC))
+    scheduler.add_job(_unless_away, "interval", args=[lambda: repeating.catch_up(pool, datetime.now(UTC))], minutes=1)
     return scheduler
+
+
+async def send_series(pool: Pool) -> None:
+    """Begins the steps of all series that are due for somebody."""
+    await series.send_due(pool, now=datetime.now(UTC))
 
 
 async def _unless_away(job: Callable[[], Awaitable[object]]) -> None:

@@ -39,8 +39,11 @@ async def test_missing_settings_are_named_one_by_one(tmp_path: Path) -> None:
 
 
 async def test_malformed_settings_are_explained(tmp_path: Path) -> None:
-    code, said = await command("run", folder=tmp_path, BOT_TOKEN=SECRET, ADMIN_IDS="1,bob")
+    clocks = {"DEFAULT_TIMEZONE": "Moscow", "QUIET_HOURS": "22:00"}
+    code, said = await command("run", folder=tmp_path, BOT_TOKEN=SECRET, ADMIN_IDS="1,bob", **clocks)
     assert code == 1
+    assert "DEFAULT_TIMEZONE cannot be used: give a name such as Europe/Moscow or Asia/Almaty" in said
+    assert "QUIET_HOURS cannot be used: give two times, such as 22:00-08:00" in said
     assert "BOT_TOKEN cannot be used: a token looks like" in said
     assert "ADMIN_IDS cannot be used: give Telegram ids as numbers" in said
 

@@ -5,7 +5,7 @@ One coroutine claims, so that what stands as `sending` is what it knows of.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -102,9 +102,9 @@ class Claimer:
         """Somebody else may have claimed: look who stands as `sending` before the next claim."""
         self._unsure = True
 
-    def see(self, sending: Iterable[Broadcast]) -> None:
-        """These are the broadcasts whose messages may leave now."""
-        self._tracks.update(sending)
+    def see(self, sending: Iterable[Broadcast], silent: Container[int]) -> None:
+        """These are the broadcasts whose messages may leave now; `silent`: ids of those that make no sound now."""
+        self._tracks.update(sending, silent)
         self._work.set()
 
     def wake(self) -> None:
@@ -137,7 +137,7 @@ class Claimer:
                     await self._backoff.wait()
                 most, messages = min(room, track.paid_left) if paid else room, track.letter.bodies[0].messages
                 grant = await self._governor.reserve_ahead(most, paid=paid, messages=messages)
-            if self._elected.is_set():
+            if self._elected.is_set() and not track.away:
                 await self._claim_next(track, grant, paid)
 
     def _room(self, paid: bool) -> int:

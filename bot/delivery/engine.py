@@ -12,6 +12,7 @@ from bot.delivery.governor import Governor
 from bot.delivery.ledger import Entry, Ledger
 from bot.delivery.looking import Lookout
 from bot.delivery.sender import Sender
+from bot.domain.quiet import QuietHours
 from bot.i18n import Phrases
 from db.pool import Pool
 
@@ -19,8 +20,9 @@ from db.pool import Pool
 class Engine:
     """Sends all broadcasts of one bot. Only one process may run one at a time.
 
-    `failure_limit`: percent of the newest outcomes beyond which a broadcast is paused (see Brake); `on_paused` is
-    told of a broadcast that Herald paused by itself, by its id.
+    `failure_limit`: percent of the newest outcomes beyond which a broadcast is paused (see Brake); `quiet_hours`: in
+    which broadcasts wait or make no sound, as chosen for each; `on_paused` is told of a broadcast that Herald paused by
+    itself, by its id.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Engine:
         phrases: Phrases,
         *,
         failure_limit: int = 0,
+        quiet_hours: QuietHours | None = None,
         on_paused: Callable[[int], None] = lambda _: None,
         book: FlightBook | None = None,
     ) -> None:
@@ -45,7 +48,7 @@ class Engine:
         self._claimer = Claimer(
             pool, governor, backoff, kept_book, self._flights, self._elected, put, phrases, failure_limit=failure_limit
         )
-        self._lookout = Lookout(pool, self._claimer.see)
+        self._lookout = Lookout(pool, self._claimer.see, quiet_hours)
 
     def stop(self) -> None:
         """No further message leaves; `run` ends when what is under way is recorded."""

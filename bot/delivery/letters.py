@@ -51,9 +51,11 @@ class Letter:
         return _write(placeholders.fill(self.content, words), self.keyboard)
 
 
-def write(broadcast: Broadcast) -> Letter:
-    """The letter that all recipients of the broadcast share."""
+def write(broadcast: Broadcast, *, silent: bool = False) -> Letter:
+    """The letter that all recipients of the broadcast share; `silent`: it makes no sound, whatever was chosen."""
     content = content_from_json(broadcast.content) if broadcast.content else Content(broadcast.message_text, (), "html")
+    if silent:
+        content = replace(content, options=replace(content.options, silent=True))
     made = _write(content, keyboard(rows_from_json(broadcast.buttons), broadcast.id))
     if not placeholders.used_in(content):
         return made

@@ -1,67 +1,72 @@
-"""Looking: what is due is started, and what is to be sent is told."""
+"""Looking: what is to be sent is told."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from math import inf
 
-from bot.services import scheduling
+from bot.delivery.hearing import hear_of_broadcasts
+from bot.domain.quiet import Quiet, QuietHours
 from db import broadcasts
 from db.models import Broadcast
-from db.notifications import BROADCASTS, listening
 from db.outages import is_outage
 from db.pool import Pool
 
-LOOK_EVERY = 1.0  # seconds between looks at the clock and the broadcasts, should no notification come
+LOOK_EVERY = 1.0  # seconds between looks at the broadcasts, should no notification come
+REST = 4  # times as long as a look took it rests: a thousand that begin or end at once leave time for all else
 
 logger = logging.getLogger(__name__)
 
 
 class Lookout:
-    """Tells `on_seen` of all broadcasts whose messages may leave now, at each look."""
+    """Tells `on_seen` of all broadcasts whose messages may leave now, and of which they make no sound, at each look."""
 
-    def __init__(self, pool: Pool, on_seen: Callable[[Iterable[Broadcast]], None]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        on_seen: Callable[[Iterable[Broadcast], Container[int]], None],
+        quiet_hours: QuietHours | None = None,
+    ) -> None:
         self._pool = pool
         self._on_seen = on_seen
+        self._quiet_hours = quiet_hours
         self._look = asyncio.Event()
 
     async def watch(self) -> None:
-        """Look until cancelled: after each notification, at the end of a hold, and now and then."""
+        """Look until cancelled: after each notification, at the end of a hold, when quiet hours begin or end, and
+        now and then."""
         while True:
             self._look.clear()
-            wait = LOOK_EVERY
+            wait, begun = LOOK_EVERY, time.monotonic()
             try:
                 wait = await self._look_once()
             except Exception as error:
                 if not is_outage(error):
                     raise
                 _note_outage(error)
+            await asyncio.sleep(min(LOOK_EVERY, REST * (time.monotonic() - begun)))
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._look.wait()
 
     async def listen(self) -> None:
         """Have `watch` look when the database notifies of a broadcast, until cancelled."""
-        while True:
-            try:
-                async with listening(self._pool, BROADCASTS, self._look.set) as lost:
-                    await lost.wait()
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                _note_outage(error)
-            await asyncio.sleep(LOOK_EVERY)
+        await hear_of_broadcasts(self._pool, self._look.set)
 
     async def _look_once(self) -> float:
         """Returns in how many seconds to look again."""
-        await scheduling.start_due(self._pool, now=datetime.now(UTC))
         async with self._pool.acquire() as conn:
             sending = await broadcasts.sending(conn)
         now = datetime.now(UTC)
-        self._on_seen(broadcast for broadcast in sending if not broadcast.is_held(now))
-        return min([LOOK_EVERY, *(_held_for(broadcast, now) for broadcast in sending)])
+        hours = self._quiet_hours if any(broadcast.quiet for broadcast in sending) else None
+        is_quiet = hours is not None and hours.ends_at(now) is not None
+        leaving = [each for each in sending if not (each.is_held(now) or (is_quiet and each.quiet == Quiet.HOLD))]
+        self._on_seen(leaving, {each.id for each in leaving if is_quiet and each.quiet == Quiet.SILENT})
+        quiet_for = (hours.changes_at(now) - now).total_seconds() if hours else inf
+        return min([LOOK_EVERY, quiet_for, *(_held_for(broadcast, now) for broadcast in sending)])
 
 
 def _held_for(broadcast: Broadcast, now: datetime) -> float:

@@ -7,12 +7,13 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import ReplyParameters
 
+from bot.delivery.authors import reader
 from bot.domain.content import preview
-from bot.i18n import Html, Phrases, choose_language
+from bot.i18n import Html, Phrases
 from bot.presenting.cards import PREVIEW_LENGTH
 from bot.presenting.contents import of_broadcast
 from bot.presenting.history import why_paused
-from db import broadcasts, users
+from db import broadcasts
 from db.outages import is_outage
 from db.pool import Pool
 
@@ -50,9 +51,7 @@ class PauseNotices:
             broadcast = await broadcasts.get(conn, broadcast_id)
             if broadcast is None or broadcast.author_id is None or not broadcast.pause_reason:
                 return
-            author = await users.get(conn, broadcast.author_id)
-        language = choose_language(author.language, author.language_code) if author else choose_language(None, None)
-        voice = self._phrases.voice(language)
+            voice, _ = await reader(conn, self._phrases, broadcast.author_id)
         said = voice.html("pause-notice", text=preview(of_broadcast(voice, broadcast), PREVIEW_LENGTH))
         card = broadcast.card_message_id if broadcast.card_chat_id == broadcast.author_id else None
         await self._bot.send_message(

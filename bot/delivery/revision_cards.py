@@ -43,6 +43,10 @@ class RevisionCards:
         """Draw until cancelled."""
         await look_again_and_again(self._look)
 
+    async def close(self) -> None:
+        """Wait for the card that is being drawn; none is drawn any more. Cut off, one could be sent and not known."""
+        await self._drawing.acquire()
+
     async def show(self, revision_id: int, *, asking: bool = False) -> None:
         """Draw one card at once: somebody pressed. `asking`: with the question whether to stop it for good."""
         shown = self._shown.setdefault(revision_id, Shown())

@@ -1,7 +1,7 @@
 """Where the engine stands in each broadcast, and whose turn it is."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,14 +15,15 @@ from db.models import Broadcast, Claim
 class Track:
     """One broadcast that is being sent.
 
-    `after`: the recipient's id up to which everybody was claimed; `out`: recipients claimed and not yet
-    recorded, with the moments of their claims;
-    `dry`: nobody is left to be claimed; `halted`: Herald pauses it by itself;
+    `said`: what its letter was written from, which may change while it is paused; `after`: the recipient's id up to
+    which everybody was claimed; `out`: recipients claimed and not yet recorded, with the moments of their claims;
+    `dry`: nobody is left to be claimed; `halted`: Herald pauses it by itself; `away`: nothing of it may leave now;
     `migrated`: recipients that were groups whose id changed, and wait under the new one;
     `paid_left`: for how many more it may be paid with stars; those beyond leave as fast as is free.
     """
 
     broadcast_id: int
+    said: tuple[object, ...]
     letter: Letter
     brake: Brake
     paid_left: int = 0
@@ -30,6 +31,7 @@ class Track:
     out: dict[int, datetime | None] = field(default_factory=dict)
     dry: bool = False
     halted: bool = False
+    away: bool = False
     migrated: set[int] = field(default_factory=set)
 
     def claimed(self, claim: Claim) -> None:
@@ -48,7 +50,7 @@ class Track:
     @property
     def waiting(self) -> bool:
         """Whether there may be somebody to claim."""
-        return not (self.dry or self.halted)
+        return not (self.dry or self.halted or self.away)
 
     @property
     def over(self) -> bool:
@@ -67,22 +69,28 @@ class Tracks:
         self._by_id: dict[int, Track] = {}
         self._turns: deque[Track] = deque()
 
-    def update(self, sending: Iterable[Broadcast]) -> None:
-        """Begin what is new; nobody else is claimed for what is no longer being sent."""
+    def update(self, sending: Iterable[Broadcast], silent: Container[int] = ()) -> None:
+        """Begin what is new; nobody else is claimed for what is no longer being sent.
+
+        `silent`: ids of those whose messages are to make no sound now.
+        """
         current = {broadcast.id: broadcast for broadcast in sending}
-        for broadcast_id, broadcast in current.items():
-            letter = write(broadcast)
-            if broadcast_id in self._by_id:
-                self._by_id[broadcast_id].letter = letter  # it may have been changed while it was paused
-            else:
-                track = Track(
-                    broadcast_id, letter, Brake(self._failure_limit), _paid_left(broadcast, len(letter.parts))
-                )
-                self._by_id[broadcast_id] = track
-                self._turns.append(track)
+        for broadcast in current.values():
+            is_silent = broadcast.id in silent
+            said = (broadcast.content, broadcast.message_text, broadcast.buttons, is_silent)
+            track = self._by_id.get(broadcast.id)
+            if track is None:
+                self._begin(broadcast, said, write(broadcast, silent=is_silent))
+            elif track.said != said:
+                track.said, track.letter = said, write(broadcast, silent=is_silent)
         for track in self._turns:
-            if track.broadcast_id not in current:
-                track.dry = True
+            track.away = track.broadcast_id not in current
+
+    def _begin(self, broadcast: Broadcast, said: tuple[object, ...], letter: Letter) -> None:
+        paid_left = _paid_left(broadcast, len(letter.parts))
+        track = Track(broadcast.id, said, letter, Brake(self._failure_limit), paid_left)
+        self._by_id[broadcast.id] = track
+        self._turns.append(track)
 
     def get(self, broadcast_id: int) -> Track | None:
         """The broadcast's track, while it has one."""

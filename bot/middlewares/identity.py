@@ -10,6 +10,7 @@ from aiogram.types import Chat, TelegramObject, User
 
 from bot.config import Settings
 from bot.domain.roles import Role
+from bot.domain.zones import zone_of
 from bot.i18n import Phrases, choose_language
 from db import admins, users
 from db.models import Person
@@ -17,7 +18,7 @@ from db.pool import Connection, Pool
 
 
 class Identity(BaseMiddleware):
-    """Outer middleware of updates: puts `person`, `role`, `voice` and `now` into the handlers' data.
+    """Outer middleware of updates: puts `person`, `role`, `voice`, `zone` and `now` into the handlers' data.
 
     Herald speaks with people in private; what happens in groups goes into the log and no further.
     """
@@ -26,6 +27,7 @@ class Identity(BaseMiddleware):
         self._pool = pool
         self._owner_ids = frozenset(settings.admin_ids)
         self._phrases = phrases
+        self._default_zone = settings.default_timezone
 
     async def __call__(
         self,
@@ -43,7 +45,8 @@ class Identity(BaseMiddleware):
             person = await _meet(conn, user, now)
             role = await self._role(conn, person)
         voice = self._phrases.voice(choose_language(person.language, person.language_code))
-        data.update(person=person, role=role, voice=voice, now=now)
+        zone = zone_of(person.time_zone, self._default_zone)
+        data.update(person=person, role=role, voice=voice, zone=zone, now=now)
         return await handler(event, data)
 
     async def _role(self, conn: Connection, person: Person) -> Role:

@@ -13,9 +13,10 @@ from bot.delivery.governor import Governor
 from bot.delivery.sender import sending
 from bot.domain.audience import Audience
 from bot.domain.lifecycle import BroadcastStatus
+from bot.domain.quiet import QuietHours
 from bot.i18n import Phrases
 from bot.sandbox.server import Running, running
-from bot.services import broadcasting
+from bot.services import broadcasting, starting
 from db import broadcasts, drafts, recipients
 from db.models import Broadcast
 from db.pool import Pool
@@ -58,15 +59,20 @@ class Stage:
         audience: Audience | None = None,
         *,
         buttons: list[Any] | None = None,
+        quiet: str | None = None,
         **content: Any,
     ) -> Broadcast:
         """A draft of the author, launched."""
         named = audience or Audience(streams=("3rd_stream",))
         async with self.pool.acquire() as conn:
-            draft = await drafts.create(conn, AUTHOR, {"text": text, "entities": [], **content})
-            await drafts.save_audience(conn, draft.id, AUTHOR, named.to_json())
-            await drafts.save_buttons(conn, draft.id, AUTHOR, buttons or [])
-        return await broadcasting.launch(self.pool, draft_id=draft.id, author_id=AUTHOR, now=datetime.now(UTC))
+            said = {"text": text, "entities": [], **content}
+            draft = await drafts.create(conn, AUTHOR, said, buttons=buttons or [], audience=named.to_json())
+        now = datetime.now(UTC)
+        return await broadcasting.launch(self.pool, draft_id=draft.id, author_id=AUTHOR, now=now, quiet=quiet)
+
+    async def start_due(self) -> None:
+        """Begins what is due by now, as the alarm does beside an engine."""
+        await starting.start_due(self.pool, now=datetime.now(UTC))
 
     async def broadcast(self, broadcast_id: int) -> Broadcast:
         """The broadcast as it stands now."""
@@ -100,6 +106,7 @@ class Stage:
         reply_timeout: float = 30.0,
         api_url: str | None = None,
         failure_limit: int = 0,
+        quiet_hours: QuietHours | None = None,
         on_paused: Callable[[int], None] = lambda _: None,
         book: FlightBook | None = None,
     ) -> AsyncIterator[Engine]:
@@ -112,6 +119,7 @@ class Stage:
                 42,
                 PHRASES,
                 failure_limit=failure_limit,
+                quiet_hours=quiet_hours,
                 on_paused=on_paused,
                 book=book,
             )

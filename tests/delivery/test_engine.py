@@ -162,6 +162,7 @@ async def test_a_row_of_another_program_goes_out_as_html_when_it_is_due(stage: S
                 broadcast_id,
                 [first, second, first],
             )
+        await stage.start_due()
         done = await stage.becomes(broadcast_id, BroadcastStatus.COMPLETED)
     assert (done.total_recipients, done.successful_deliveries, done.cancelled_deliveries) == (3, 2, 1)
     for user_id in (first, second):

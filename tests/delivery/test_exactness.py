@@ -141,6 +141,7 @@ async def foreign_broadcast(stage: Stage, chats: list[int]) -> int:
         await conn.execute(
             "INSERT INTO message_recipients (message_id, user_id) SELECT $1, unnest($2::bigint[])", broadcast_id, chats
         )
+    await stage.start_due()
     return broadcast_id
 
 

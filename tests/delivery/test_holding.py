@@ -68,6 +68,6 @@ async def test_a_retry_reaches_those_who_failed_and_nobody_else_again(stage: Sta
 
 async def launch_held(stage: Stage, hold: timedelta) -> Broadcast:
     async with stage.pool.acquire() as conn:
-        draft = await drafts.create(conn, AUTHOR, {"text": "Held", "entities": []})
-        await drafts.save_audience(conn, draft.id, AUTHOR, Audience(streams=("3rd_stream",)).to_json())
+        named = Audience(streams=("3rd_stream",))
+        draft = await drafts.create(conn, AUTHOR, {"text": "Held", "entities": []}, audience=named.to_json())
     return await broadcasting.launch(stage.pool, draft_id=draft.id, author_id=AUTHOR, now=datetime.now(UTC), hold=hold)

@@ -116,6 +116,7 @@ async def test_each_gets_their_own_words(stage: Stage) -> None:
         )
         await conn.execute("INSERT INTO message_recipients (message_id, user_id) VALUES ($1, $2)", html_id, ada)
         await conn.execute("UPDATE message_history SET scheduled_at = now() WHERE id = $1", html_id)
+    await stage.start_due()
     bold = {"type": "bold", "offset": 3, "length": 19}
     async with stage.engine():
         launched = await stage.launch("😀 {first_name|friend}, {stream}", entities=[bold])

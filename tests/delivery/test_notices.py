@@ -43,6 +43,6 @@ def refuse(story: Story, user_id: int) -> None:
 
 async def launch(story: Story, people: list[int], entities: list[dict[str, object]] | None = None) -> None:
     async with story.pool.acquire() as conn:
-        draft = await drafts.create(conn, ADMIN_ID, {"text": "Homework", "entities": entities or []})
-        await drafts.save_audience(conn, draft.id, ADMIN_ID, Audience(people=tuple(people)).to_json())
+        said = {"text": "Homework", "entities": entities or []}
+        draft = await drafts.create(conn, ADMIN_ID, said, audience=Audience(people=tuple(people)).to_json())
     await broadcasting.launch(story.pool, draft_id=draft.id, author_id=ADMIN_ID, now=datetime.now(UTC))

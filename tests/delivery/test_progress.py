@@ -12,6 +12,7 @@ from db import broadcasts, drafts
 from db.models import Broadcast
 from db.pool import Pool
 from tests.story import ADMIN_ID, TOKEN, Story, story_settings, telling
+from tests.waiting import eventually
 
 STREAM = Audience(streams=("3rd_stream",))
 
@@ -36,6 +37,7 @@ async def test_the_same_card_goes_on_after_a_restart_and_is_edited_every_three_s
             await book(story, 150)
             await launch_without_card(story)
             card = await story.admin.sees("Going out", "of 150")
+            await eventually(lambda: pool.fetchval("SELECT count(card_message_id) FROM message_history"))
         async with app.serving(settings, database_url):
             ended = await story.admin.sees("Delivered to 150 of 150", "[Details]")
     assert ended["message_id"] == card["message_id"]
@@ -119,8 +121,7 @@ async def book(story: Story, count: int) -> None:
 async def launch_without_card(story: Story) -> Broadcast:
     """Launched by a process that ended before it could send the card."""
     async with story.pool.acquire() as conn:
-        draft = await drafts.create(conn, ADMIN_ID, {"text": "Homework", "entities": []})
-        await drafts.save_audience(conn, draft.id, ADMIN_ID, STREAM.to_json())
+        draft = await drafts.create(conn, ADMIN_ID, {"text": "Homework", "entities": []}, audience=STREAM.to_json())
     moment = datetime.now(UTC) - timedelta(seconds=10)
     return await broadcasting.launch(story.pool, draft_id=draft.id, author_id=ADMIN_ID, now=moment)
 

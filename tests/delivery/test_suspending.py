@@ -13,7 +13,7 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 async def test_nothing_leaves_while_suspended_and_it_goes_on_afterwards(stage: Stage) -> None:
-    people = await stage.people(300)
+    people = await stage.people(1000)
     stage.sandbox.world.limits.latency_ms = 100
     async with stage.engine() as engine:
         launched = await stage.launch()
@@ -21,12 +21,12 @@ async def test_nothing_leaves_while_suspended_and_it_goes_on_afterwards(stage: S
         engine.suspend()
         waiting = (await stage.counts(launched.id))["pending"]
         await eventually(lambda: is_at_rest(stage, launched.id))
-        assert reached(stage, people) <= 300 - waiting
+        assert reached(stage, people) <= 1000 - waiting
         assert set(await stage.counts(launched.id)) == {"pending", "sent"}
         engine.resume()
         await stage.becomes(launched.id, BroadcastStatus.COMPLETED)
-    assert await stage.counts(launched.id) == {"sent": 300}
-    assert [len(stage.texts(user_id)) for user_id in people] == [1] * 300
+    assert await stage.counts(launched.id) == {"sent": 1000}
+    assert [len(stage.texts(user_id)) for user_id in people] == [1] * 1000
 
 
 async def test_late_replies_change_nothing_that_the_next_one_has_settled(stage: Stage) -> None:
