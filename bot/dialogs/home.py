@@ -7,7 +7,7 @@ from aiogram_dialog.api.entities import LaunchMode
 from aiogram_dialog.widgets.kbd import Row, Start
 
 from bot.dialogs.scene import notice, take_notice
-from bot.dialogs.states import Compose, Drafts, History, Home, People
+from bot.dialogs.states import Compose, Drafts, History, Home, People, Scheduled, Settings
 from bot.dialogs.widgets import Data, Label, Phrase, screen
 from bot.i18n import Voice
 from bot.presenting.audiences import left_out
@@ -23,7 +23,12 @@ async def how_things_stand(pool: Pool, person: Person, voice: Voice, **_: object
         reach = await users.reachable_counts(conn)
         totals = await broadcasts.totals(conn)
         waiting = await drafts.count(conn, person.user_id)
-    amounts = {"running": totals.running, "scheduled": totals.scheduled, "drafts": waiting}
+    amounts = {
+        "missed": totals.missed,
+        "running": totals.running,
+        "scheduled": totals.scheduled,
+        "drafts": waiting,
+    }
     lines = [
         _joined([voice.plain("home-reach", people=people(voice, reach.reachable)), _left_out(voice, reach)]),
         _joined([voice.plain(f"home-{name}", n=n, shown=number(n)) for name, n in amounts.items() if n]),
@@ -57,10 +62,14 @@ def home() -> Dialog:
             Phrase("home"),
             Start(Label("home-new"), id="new", state=Compose.text),
             Row(
-                Start(Label("home-drafts-open"), id="drafts", state=Drafts.drafts),
+                Start(Label("home-scheduled-open"), id="scheduled", state=Scheduled.broadcasts),
                 Start(Label("home-history"), id="history", state=History.broadcasts),
             ),
-            Start(Label("home-people"), id="people", state=People.search),
+            Row(
+                Start(Label("home-drafts-open"), id="drafts", state=Drafts.drafts),
+                Start(Label("home-people"), id="people", state=People.search),
+            ),
+            Start(Label("home-settings"), id="settings", state=Settings.main),
             state=Home.main,
             hint="home-hint",
             getter=how_things_stand,

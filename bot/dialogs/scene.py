@@ -1,7 +1,7 @@
 """What every action on a screen needs, typed: who presses, in which language, and where things are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from aiogram import Bot
@@ -27,6 +27,7 @@ class Scene:
     settings: Settings
     person: Person
     voice: Voice
+    zone: tzinfo
     now: datetime
 
 
@@ -39,6 +40,7 @@ def scene(manager: DialogManager) -> Scene:
         settings=data["settings"],
         person=data["person"],
         voice=data["voice"],
+        zone=data["zone"],
         now=data["now"],
     )
 

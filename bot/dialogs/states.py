@@ -78,6 +78,34 @@ class History(StatesGroup):
     unknown = State()
 
 
+class Scheduled(StatesGroup):
+    """What waits for its moment, and what missed it."""
+
+    broadcasts = State()
+    broadcast = State()
+    send_now = State()
+    cancel = State()
+
+
+class Repeat(StatesGroup):
+    """How often a message is to be repeated."""
+
+    often = State()
+    days = State()
+    month_day = State()
+    clock = State()
+    end = State()
+    rule = State()
+
+
+class Repeats(StatesGroup):
+    """Messages that are repeated, paused ones too."""
+
+    repeats = State()
+    repeat = State()
+    end = State()
+
+
 class Revise(StatesGroup):
     """After a message was sent: it is changed everywhere, or taken back."""
 
@@ -108,3 +136,34 @@ class Streams(StatesGroup):
     rename = State()
     from_list = State()
     list_checked = State()
+
+
+class Series(StatesGroup):
+    """What everybody gets on the days after they joined a stream."""
+
+    days = State()
+    step = State()
+    people = State()
+    add = State()
+    move = State()
+    remove = State()
+    templates = State()
+    clock = State()
+    switch_on = State()
+    switch_off = State()
+
+
+class Settings(StatesGroup):
+    """What an administrator has chosen for themselves."""
+
+    main = State()
+    zone = State()
+
+
+class When(StatesGroup):
+    """A moment that is chosen: the day, the time of day, and what was understood."""
+
+    day = State()
+    hour = State()
+    minute = State()
+    check = State()

@@ -16,7 +16,7 @@ from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Const, Text
 
-from bot.dialogs.albums import gathered
+from bot.dialogs.compose.albums import gathered
 from bot.dialogs.scene import notice, scene
 from bot.i18n import Value
 

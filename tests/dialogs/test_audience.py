@@ -7,6 +7,7 @@ from tests.story import Actor, Message, Story
 
 async def test_people_are_picked_by_name_and_others_taken_away(story: Story) -> None:
     await enrol(story.pool, "3rd_stream", 1, 2, 3)
+    await enrol(story.pool, "4th_stream", *range(600, 625))
     await story.pool.execute(
         "INSERT INTO free_lesson_registrations (user_id, first_name) VALUES (7, 'Olga <b>'), (8, 'Oleg'), (3, 'Third')"
     )
@@ -14,6 +15,15 @@ async def test_people_are_picked_by_name_and_others_taken_away(story: Story) -> 
     admin = story.admin
     await begin_message(admin, "Hello")
     await admin.press("People")
+    await admin.press("4th stream")
+    await admin.press("Names")
+    assert "25 people · page 1 of 2\n\n1  Person 600" in panel(admin)["text"]
+    await admin.press("›")
+    assert "page 2 of 2\n\n21  Person 620" in panel(admin)["text"]
+    await admin.press("‹")
+    assert "page 1 of 2\n\n1  Person 600" in panel(admin)["text"]
+    await admin.press("Back")
+    await admin.press("4th stream")
     await admin.press("By name")
     admin.says("ol")
     await admin.sees("By name · “ol”", "1  Oleg · 🔕", "2  Olga <b>")

@@ -97,7 +97,7 @@ async def test_a_draft_is_deleted_after_one_question(story: Story) -> None:
     await admin.press("Delete the draft")
     await admin.press("Yes, delete")
     home = await admin.sees("The draft is deleted.", "[✎ New message]")
-    assert labels(home)[1][0] == "📝 Drafts"
+    assert labels(home)[2][0] == "📝 Drafts"
     assert preview["message_id"] not in {message["message_id"] for message in admin.chat}
     assert await story.pool.fetchval("SELECT count(*) FROM drafts") == 0
     noted = await story.pool.fetch("SELECT actor_id, preview FROM audit_log WHERE action = 'draft_deleted'")

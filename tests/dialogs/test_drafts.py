@@ -56,7 +56,7 @@ async def test_drafts_are_found_named_and_deleted(pool: Pool, database_url: str,
             shown.append(await admin.sees(words[answer]))
 
         await open_home(admin)
-        assert labels(admin.chat[-1])[1][0] == words["drafts"]
+        assert labels(admin.chat[-1])[2][0] == words["drafts"]
         assert words["none"] in (await press("drafts"))["text"]
         await make_drafts(pool, 6)
         await press("back")

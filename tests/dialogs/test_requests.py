@@ -8,7 +8,7 @@ from aiogram.client.default import DefaultBotProperties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogs.preview import METHODS, method_of
+from bot.dialogs.compose.preview import METHODS, method_of
 from bot.domain.calls import calls
 from bot.domain.content import ALBUM_KINDS, Content, LinkPreview, Media, MediaKind, Options, content_from_json
 from tests.domain.test_arrival import said_with

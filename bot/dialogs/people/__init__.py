@@ -1,0 +1,1 @@
+"""Whom we know, and the streams that they are in."""

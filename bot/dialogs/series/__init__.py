@@ -1,0 +1,1 @@
+"""Messages for who joins a stream."""

@@ -1,0 +1,1 @@
+"""When it leaves: a day and a time, picked or typed."""
