@@ -66,6 +66,7 @@ def prepare(data_dir: Path, port: int, *, reset: bool) -> Settings:
         admin_ids=tuple(ADMINS),
         data_dir=data_dir,
         telegram_api_url=f"http://{HOST}:{port}",
+        default_timezone="Europe/Moscow",
         log_level="WARNING",
     )
 

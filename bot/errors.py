@@ -67,6 +67,12 @@ class MessageUnfit(HeraldError):
         self.key = key
 
 
+class MomentPast(HeraldError):
+    """The moment at which the message was to leave has passed."""
+
+    key = "error-moment-past"
+
+
 class NobodyToReach(HeraldError):
     """The audience holds no one who can be reached."""
 
@@ -89,6 +95,24 @@ class BroadcastMoved(HeraldError):
     """The broadcast is no longer in the state that the press was for. Values: `status`."""
 
     key = "error-broadcast-moved"
+
+
+class ScheduleChanged(HeraldError):
+    """Somebody has moved or changed the scheduled broadcast since it was shown. Nothing was done."""
+
+    key = "error-schedule-changed"
+
+
+class TooLateToChange(HeraldError):
+    """The scheduled broadcast has begun, or is no more; the change stays as a draft of its own."""
+
+    key = "error-too-late-to-change"
+
+
+class ChangedMeanwhile(HeraldError):
+    """Somebody else changed what the scheduled broadcast says; this change stays as a draft of its own."""
+
+    key = "error-changed-meanwhile"
 
 
 class NobodyLeft(HeraldError):
@@ -133,6 +157,12 @@ class PersonGone(HeraldError):
     key = "error-person-gone"
 
 
+class UnknownZone(HeraldError):
+    """There is no such time zone."""
+
+    key = "error-unknown-zone"
+
+
 class StreamGone(HeraldError):
     """There is no such stream, or it is archived."""
 
@@ -161,6 +191,48 @@ class RevisionMoved(HeraldError):
     """The edit or recall is no longer in the state that the press was for. Values: `status`."""
 
     key = "error-revision-moved"
+
+
+class RepeatGone(HeraldError):
+    """There is no such repeating message."""
+
+    key = "error-repeat-gone"
+
+
+class RepeatMoved(HeraldError):
+    """The repeating message is no longer as the press was for: paused, resumed, ended or a step further."""
+
+    key = "error-repeat-moved"
+
+
+class RepeatOver(HeraldError):
+    """By its rule the message would not be sent any more: the last day has passed."""
+
+    key = "error-repeat-over"
+
+
+class StepGone(HeraldError):
+    """Somebody has removed the step of the series."""
+
+    key = "error-step-gone"
+
+
+class DayTaken(HeraldError):
+    """The series has a step of that day already. Values: `day`."""
+
+    key = "error-day-taken"
+
+
+class SeriesChanged(HeraldError):
+    """Somebody has changed the series since it was shown. Nothing was done."""
+
+    key = "error-series-changed"
+
+
+class SeriesEmpty(HeraldError):
+    """No step of the series has a message yet."""
+
+    key = "error-series-empty"
 
 
 class OperatorError(Exception):

@@ -11,7 +11,8 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message, TelegramObject
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
-from bot.dialogs import composing, preview, routers
+from bot.dialogs import routers
+from bot.dialogs.compose import composing, preview
 from bot.dialogs.opening import open_draft
 from bot.dialogs.scene import NOTICE, tell
 from bot.dialogs.states import Home
@@ -22,7 +23,9 @@ from bot.errors import (
     DraftGone,
     HeraldError,
     PersonGone,
+    RepeatGone,
     SaidBefore,
+    StepGone,
     StreamGone,
     TemplateGone,
 )
@@ -42,7 +45,8 @@ def router() -> Router:
     made.include_router(routers())
     made.errors.register(explain_old_panel, ExceptionTypeFilter(OutdatedIntent, UnknownIntent, UnknownState))
     made.errors.register(
-        begin_anew, ExceptionTypeFilter(DraftGone, BroadcastGone, TemplateGone, PersonGone, StreamGone)
+        begin_anew,
+        ExceptionTypeFilter(DraftGone, BroadcastGone, TemplateGone, PersonGone, RepeatGone, StepGone, StreamGone),
     )
     made.errors.register(show_as_it_stands, ExceptionTypeFilter(DraftChanged, SaidBefore))
     return made
@@ -50,7 +54,7 @@ def router() -> Router:
 
 async def open_home(_message: Message, dialog_manager: DialogManager) -> None:
     """/admin: Home at the end of the chat; whatever was open goes."""
-    await _take_preview_away(dialog_manager)
+    await preview.remove_all(dialog_manager)
     await dialog_manager.start(Home.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.DELETE_AND_SEND)
 
 
@@ -59,16 +63,11 @@ async def close_all(message: Message, dialog_manager: DialogManager, voice: Voic
     if not dialog_manager.has_context():
         await message.answer(voice.html("cancel-nothing"), parse_mode="HTML")
         return
-    kept = composing.recall(dialog_manager).draft_id is not None
-    await _take_preview_away(dialog_manager)
+    kept = any(open_one.draft_id is not None for open_one in await composing.recall_all(dialog_manager))
+    await preview.remove_all(dialog_manager)
     dialog_manager.show_mode = ShowMode.DELETE_AND_SEND
     await dialog_manager.reset_stack()
     await message.answer(voice.html("cancel-kept" if kept else "cancel-done"), parse_mode="HTML")
-
-
-async def _take_preview_away(manager: DialogManager) -> None:
-    if manager.has_context():
-        await preview.remove(manager)
 
 
 async def point_below(
@@ -113,7 +112,8 @@ async def begin_anew(event: ErrorEvent, dialog_manager: DialogManager, role: Rol
 async def show_as_it_stands(event: ErrorEvent, dialog_manager: DialogManager, role: Role) -> None:
     """What was done was for another draft, or for what this one was before: the composer shows it anew and says so."""
     error = event.exception
-    draft_id = composing.recall(dialog_manager).draft_id if dialog_manager.has_context() else None
+    open_ones = [one.draft_id for one in await composing.recall_all(dialog_manager) if one.draft_id is not None]
+    draft_id = open_ones[-1] if open_ones else None
     if draft_id is None or not role.administers or not isinstance(error, HeraldError):
         await begin_anew(event, dialog_manager, role)
         return
@@ -127,7 +127,7 @@ async def _begin_with(event: ErrorEvent, manager: DialogManager, role: Role, key
     if not role.administers:
         await manager.reset_stack()
         return
-    await _take_preview_away(manager)
+    await preview.remove_all(manager)
     await manager.start(
         Home.main,
         {NOTICE: tell(key, **values)},

@@ -1,6 +1,6 @@
 """/settings: what a student receives, and when."""
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -28,12 +28,12 @@ def router() -> Router:
     return made
 
 
-async def show(message: Message, person: Person, voice: Voice, now: datetime) -> None:
+async def show(message: Message, person: Person, voice: Voice, zone: tzinfo, now: datetime) -> None:
     """How things stand, and what can be chosen."""
-    await message.answer(_told(voice, person, now), reply_markup=_choices(voice, person, now), parse_mode="HTML")
+    await message.answer(_told(voice, person, zone, now), reply_markup=_choices(voice, person, now), parse_mode="HTML")
 
 
-async def choose(query: CallbackQuery, pool: Pool, person: Person, voice: Voice, now: datetime) -> None:
+async def choose(query: CallbackQuery, pool: Pool, person: Person, voice: Voice, zone: tzinfo, now: datetime) -> None:
     """One choice; the message then shows how things stand."""
     choice = (query.data or "").removeprefix(DATA)
     if choice == PAUSE:
@@ -49,14 +49,14 @@ async def choose(query: CallbackQuery, pool: Pool, person: Person, voice: Voice,
         changed = await users.get(conn, person.user_id)
     await toast(query, voice.plain("settings-saved"))
     if changed is not None and isinstance(query.message, Message):
-        await replace_text(query.message, _told(voice, changed, now), _choices(voice, changed, now))
+        await replace_text(query.message, _told(voice, changed, zone, now), _choices(voice, changed, now))
 
 
-def _told(voice: Voice, person: Person, now: datetime) -> Html:
+def _told(voice: Voice, person: Person, zone: tzinfo, now: datetime) -> Html:
     if person.opted_out_at is not None:
         return voice.html("settings-stopped")
     if person.paused_until is not None and is_paused(person, now):
-        return voice.html("settings-paused", time=moment(voice, person.paused_until, now, UTC))
+        return voice.html("settings-paused", time=moment(voice, person.paused_until, now, zone))
     return voice.html("settings-own-stream" if person.wants == Wants.OWN_STREAM else "settings-everything")
 
 

@@ -85,6 +85,8 @@ def of_broadcast(voice: Voice, broadcast: Broadcast, titles: Mapping[str, str | 
     """Whom a broadcast was for; where another program wrote it, what `recipient_group` says."""
     if broadcast.audience:
         told = names(voice, audience_from_json(broadcast.audience), titles)
+        if told and broadcast.series_day is not None:
+            return voice.plain("series-of", name=told, day=broadcast.series_day)
         if told:
             return told
     group = broadcast.recipient_group

@@ -36,11 +36,12 @@ def broadcast_card(
     titles: Mapping[str, str | None] | None = None,
     failures: Mapping[str, int] | None = None,
     paused_by: str | None = None,
+    waits_until: str | None = None,
 ) -> Html:
     """The card's text.
 
     `rate` in messages a second, None: not known; `titles`: stream code -> title; `failures`: error code -> people;
-    `paused_by`: the name of who paused it.
+    `paused_by`: the name of who paused it; `waits_until`: when the quiet hours end that hold it now, in words.
     """
     said = voice.html("card-text", text=preview(contents.of_broadcast(voice, broadcast), PREVIEW_LENGTH))
     if broadcast.taken_back:
@@ -48,6 +49,10 @@ def broadcast_card(
     if broadcast.status not in _RUNNING:
         return Html("\n".join([_result(voice, broadcast), *_shortfalls(voice, broadcast, failures or {}), "", said]))
     to = of_broadcast(voice, broadcast, titles or {})
+    if waits_until and broadcast.status == BroadcastStatus.SENDING:
+        undone = _can_be_undone(broadcast, now)
+        how_far = [_hold_explained(voice, broadcast)] if undone else _progress(voice, broadcast)
+        return Html("\n".join([voice.html("card-waiting", to=to, time=waits_until), said, *how_far]))
     if _can_be_undone(broadcast, now):
         return Html("\n".join([_hold(voice, broadcast, to, now), said, _hold_explained(voice, broadcast)]))
     lines = [voice.html(f"card-{broadcast.status}", to=to), said, *_progress(voice, broadcast)]
@@ -138,6 +143,8 @@ def speed(voice: Voice, rate: float, seconds_left: float | None) -> Html:
 
 
 def _result(voice: Voice, broadcast: Broadcast) -> Html:
+    if broadcast.status == BroadcastStatus.COMPLETED and not broadcast.total_recipients:
+        return voice.html("card-nobody")
     stopped = broadcast.status == BroadcastStatus.CANCELLED
     return voice.html(
         "card-stopped" if stopped else "card-done",

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.arrival import said
 from bot.domain.content import Content, MediaKind, content_from_json, preview
+from bot.domain.markup import MarkupFault, parse
 from bot.i18n import Voice
 from db.models import Broadcast
 
@@ -31,4 +32,14 @@ def in_a_line(voice: Voice, content: Mapping[str, Any] | None, characters: int) 
 def of_broadcast(voice: Voice, broadcast: Broadcast) -> str:
     """What a broadcast holds and all that it says: "Photo · Homework for week 3"."""
     held = media_name(voice, content_from_json(broadcast.content)) if broadcast.content else ""
-    return " · ".join(filter(None, [held, broadcast.message_text]))
+    return " · ".join(filter(None, [held, _words(broadcast)]))
+
+
+def _words(broadcast: Broadcast) -> str:
+    """Its text without what is markup: another program writes HTML."""
+    if broadcast.content:
+        return broadcast.message_text
+    try:
+        return parse(broadcast.message_text)[0]
+    except MarkupFault:
+        return broadcast.message_text

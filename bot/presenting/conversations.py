@@ -1,7 +1,7 @@
 """What the log holds of one person, in words."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.content import MediaKind, preview
 from bot.i18n import Html, Voice
@@ -27,12 +27,12 @@ def counts_line(voice: Voice, stats: MessageStats) -> str:
     return " · ".join(told)
 
 
-def message_entry(voice: Voice, message: LoggedMessage, now: datetime) -> Html:
+def message_entry(voice: Voice, message: LoggedMessage, now: datetime, zone: tzinfo) -> Html:
     """One message: whose it is, when, what became of it, and how it begins."""
     return voice.html(
         "conversation-entry",
         direction=message.direction or "",
-        head=" · ".join([moment(voice, message.created_at, now, UTC), *_marks(voice, message)]),
+        head=" · ".join([moment(voice, message.created_at, now, zone), *_marks(voice, message)]),
         text=_beginning(voice, message),
     )
 

@@ -1,6 +1,6 @@
 """Drafts and templates in words."""
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.audience import audience_from_json
 from bot.i18n import Html, Voice
@@ -19,14 +19,15 @@ def name(voice: Voice, draft: Draft) -> str:
     return draft.title or in_a_line(voice, draft.content, LINE_LENGTH)
 
 
-def draft_line(voice: Voice, place: int, draft: Draft, now: datetime) -> Html:
+def draft_line(voice: Voice, place: int, draft: Draft, now: datetime, zone: tzinfo) -> Html:
     """A draft in the list: its name, and when it was changed."""
-    return voice.html("drafts-line", place=str(place), name=name(voice, draft), time=changed(voice, draft, now))
+    return voice.html("drafts-line", place=str(place), name=name(voice, draft), time=changed(voice, draft, now, zone))
 
 
-def changed(voice: Voice, draft: Draft, now: datetime) -> str:
-    """When it was changed last."""
-    return moment(voice, draft.updated_at, now, UTC)
+def changed(voice: Voice, draft: Draft, now: datetime, zone: tzinfo) -> str:
+    """When it was changed last, and what it changes, if it is no message of its own."""
+    at = moment(voice, draft.updated_at, now, zone)
+    return at if draft.changes_broadcast is None else f"{at} · {voice.plain('scheduled-change')}"
 
 
 def template_line(voice: Voice, place: int, template: Draft) -> Html:

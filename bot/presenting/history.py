@@ -1,7 +1,7 @@
 """Broadcasts of the past, in words."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.buttons import Button, ButtonKind, rows_from_json
 from bot.domain.content import preview
@@ -19,8 +19,17 @@ TEXT_LENGTH = 600
 Titles = Mapping[str, str | None]
 
 
-def broadcast_line(voice: Voice, place: int, broadcast: Broadcast, titles: Titles, now: datetime) -> Html:
-    """A broadcast in the list: what it said, to whom, how many got it, when."""
+def broadcast_line(
+    voice: Voice,
+    place: int,
+    broadcast: Broadcast,
+    titles: Titles,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    waits_until: str | None = None,
+) -> Html:
+    """A broadcast in the list: what it said, to whom, how many got it, when; `waits_until` as in `broadcast_lines`."""
     return voice.html(
         "history-line",
         place=str(place),
@@ -28,24 +37,34 @@ def broadcast_line(voice: Voice, place: int, broadcast: Broadcast, titles: Title
         to=preview(of_broadcast(voice, broadcast, titles), LINE_LENGTH),
         sent=number(broadcast.successful_deliveries),
         total=number(broadcast.total_recipients),
-        status=status(voice, broadcast),
-        time=when(voice, broadcast, now),
+        status=status(voice, broadcast, waits_until),
+        time=when(voice, broadcast, now, zone),
     )
 
 
-def status(voice: Voice, broadcast: Broadcast) -> str:
+def status(voice: Voice, broadcast: Broadcast, waits_until: str | None = None) -> str:
     """Where the broadcast stands, unless it simply went out."""
-    if broadcast.status == BroadcastStatus.COMPLETED:
-        return ""
-    if broadcast.taken_back:
-        return " · " + voice.plain("status-taken-back")
-    return " · " + voice.plain(f"status-{broadcast.status}")
+    if waits_until and broadcast.status == BroadcastStatus.SENDING:
+        return " · " + voice.plain("status-waits", time=waits_until)
+    return "" if broadcast.status == BroadcastStatus.COMPLETED else " · " + standing(voice, broadcast)
 
 
-def when(voice: Voice, broadcast: Broadcast, now: datetime) -> str:
-    """The moment that matters: when it goes out, or when it went out."""
+def standing(voice: Voice, broadcast: Broadcast) -> str:
+    """Where the broadcast stands, in a word."""
+    if _is_called_off(broadcast):
+        return voice.plain("status-called-off")
+    return voice.plain("status-taken-back" if broadcast.taken_back else f"status-{broadcast.status}")
+
+
+def _is_called_off(broadcast: Broadcast) -> bool:
+    """Whether it was cancelled before its moment came."""
+    return broadcast.status == BroadcastStatus.CANCELLED and broadcast.sent_at is None
+
+
+def when(voice: Voice, broadcast: Broadcast, now: datetime, zone: tzinfo) -> str:
+    """The moment that matters: when it goes out, when it went out, or when it was cancelled before that."""
     at = broadcast.scheduled_at if broadcast.status == BroadcastStatus.SCHEDULED else broadcast.sent_at
-    return moment(voice, at or broadcast.created_at, now, UTC)
+    return moment(voice, at or broadcast.completed_at or broadcast.created_at, now, zone)
 
 
 def broadcast_lines(
@@ -55,19 +74,24 @@ def broadcast_lines(
     failures: Mapping[str, int],
     pressed: Mapping[str, tuple[int, int]],
     now: datetime,
+    zone: tzinfo,
     *,
     paused_by: str | None = None,
+    waits_until: str | None = None,
 ) -> Html:
     """One broadcast: the beginning of its text, to whom, what became of it, what was pressed.
 
-    `failures`: error code -> how many people; `pressed`: button id -> (presses, people); `paused_by`: a name.
+    `failures`: error code -> how many people; `pressed`: button id -> (presses, people); `paused_by`: a name;
+    `waits_until`: when the quiet hours end that hold it now, in words.
     """
-    sent, total = number(broadcast.successful_deliveries), number(broadcast.total_recipients)
     parts = [
-        voice.html("broadcast-title", n=broadcast.total_recipients, sent=sent, total=total),
-        voice.html("broadcast-time", time=when(voice, broadcast, now), status=status(voice, broadcast)),
+        _title(voice, broadcast),
+        voice.html(
+            "broadcast-time", time=when(voice, broadcast, now, zone), status=status(voice, broadcast, waits_until)
+        ),
         voice.html("broadcast-to", to=of_broadcast(voice, broadcast, titles)),
         *(why_paused(voice, broadcast, paused_by) if broadcast.status == BroadcastStatus.PAUSED else []),
+        *([voice.html("repeat-one-of")] if broadcast.repeat_id is not None else []),
         *_left_out(voice, broadcast),
         *_outcomes(voice, broadcast, failures),
         *_presses(voice, broadcast, pressed),
@@ -75,6 +99,13 @@ def broadcast_lines(
         voice.html("broadcast-text", text=_beginning(contents.of_broadcast(voice, broadcast))),
     ]
     return Html("\n".join(parts))
+
+
+def _title(voice: Voice, broadcast: Broadcast) -> Html:
+    if _is_called_off(broadcast):
+        return voice.html("broadcast-called-off")
+    sent, total = number(broadcast.successful_deliveries), number(broadcast.total_recipients)
+    return voice.html("broadcast-title", n=broadcast.total_recipients, sent=sent, total=total)
 
 
 def _beginning(text: str) -> str:
@@ -88,6 +119,8 @@ def _left_out(voice: Voice, broadcast: Broadcast) -> list[Html]:
 
 def _outcomes(voice: Voice, broadcast: Broadcast, failures: Mapping[str, int]) -> list[Html]:
     """Why some did not get it, then of whom it is not known, then who still waits or was left when it was stopped."""
+    if _is_called_off(broadcast):
+        return []
     lines = failure_lines(voice, failures)
     for key, amount in (
         ("broadcast-uncertain", broadcast.uncertain_deliveries),

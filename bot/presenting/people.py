@@ -1,7 +1,7 @@
 """People, as administrators find them and look at them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.streams import Standing
 from bot.domain.wishes import Wants
@@ -43,6 +43,7 @@ def person_card(
     titles: Titles,
     activity: PersonActivity,
     now: datetime,
+    zone: tzinfo,
 ) -> Html:
     """All that is known of a person, a line for each thing."""
     username = f" · @{person.username}" if person.username else ""
@@ -56,8 +57,8 @@ def person_card(
                     id=str(person.user_id),
                 ),
                 *_streams(voice, bookings, titles),
-                *_history(voice, person, activity, now),
-                *_wishes(voice, person, now),
+                *_history(voice, person, activity, now, zone),
+                *_wishes(voice, person, now, zone),
             ]
         )
     )
@@ -78,23 +79,23 @@ def standing(voice: Voice, confirmed: int) -> str:
     return voice.plain("standing-cancelled" if confirmed == Standing.CANCELLED else "standing-pending")
 
 
-def _history(voice: Voice, person: Person, activity: PersonActivity, now: datetime) -> Iterator[Html]:
+def _history(voice: Voice, person: Person, activity: PersonActivity, now: datetime, zone: tzinfo) -> Iterator[Html]:
     if activity.free_lesson_at is not None:
-        yield voice.html("person-free-lesson", time=moment(voice, activity.free_lesson_at, now, UTC))
-    yield voice.html("person-first-seen", time=moment(voice, person.first_seen_at, now, UTC))
+        yield voice.html("person-free-lesson", time=moment(voice, activity.free_lesson_at, now, zone))
+    yield voice.html("person-first-seen", time=moment(voice, person.first_seen_at, now, zone))
     if person.last_seen_at is not None:
-        yield voice.html("person-last-seen", time=moment(voice, person.last_seen_at, now, UTC))
+        yield voice.html("person-last-seen", time=moment(voice, person.last_seen_at, now, zone))
     elif person.started_at is None:
         yield voice.html("person-never-here")
     yield voice.html("person-activity", received=number(activity.received), presses=number(activity.presses))
 
 
-def _wishes(voice: Voice, person: Person, now: datetime) -> Iterator[Html]:
+def _wishes(voice: Voice, person: Person, now: datetime, zone: tzinfo) -> Iterator[Html]:
     if person.blocked_at is not None:
-        yield voice.html("person-blocked", time=moment(voice, person.blocked_at, now, UTC))
+        yield voice.html("person-blocked", time=moment(voice, person.blocked_at, now, zone))
     if person.opted_out_at is not None:
-        yield voice.html("person-opted-out", time=moment(voice, person.opted_out_at, now, UTC))
+        yield voice.html("person-opted-out", time=moment(voice, person.opted_out_at, now, zone))
     elif person.paused_until is not None and person.paused_until > now:
-        yield voice.html("person-paused", time=moment(voice, person.paused_until, now, UTC))
+        yield voice.html("person-paused", time=moment(voice, person.paused_until, now, zone))
     if person.wants == Wants.OWN_STREAM:
         yield voice.html("person-own-stream")

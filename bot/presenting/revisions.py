@@ -1,7 +1,7 @@
 """Edits and recalls in words: their live card, and their lines in the history."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.content import preview
@@ -54,12 +54,12 @@ def revision_keyboard(voice: Voice, revision: Revision, *, asking: bool = False)
     }
 
 
-def revision_line(voice: Voice, revision: Revision, author: str | None, now: datetime) -> Html:
+def revision_line(voice: Voice, revision: Revision, author: str | None, now: datetime, zone: tzinfo) -> Html:
     """What was done, when, by whom, for how many; what an edited message said before."""
     told = voice.html(
         "revision-line",
         kind=revision.kind,
-        time=moment(voice, revision.completed_at or revision.created_at, now, UTC),
+        time=moment(voice, revision.completed_at or revision.created_at, now, zone),
         author=author or str(revision.author_id),
         done=number(revision.done),
         total=number(revision.total),

@@ -4,6 +4,7 @@ home =
     <b>Herald</b>
     { $standing }
 home-reach = { $people } can be reached
+home-missed = ⚠ { $shown } not sent in time
 home-running = ▶ { $shown } going out
 home-scheduled = 🕒 { $shown } scheduled
 home-drafts = { $n ->
@@ -15,6 +16,8 @@ home-drafts-open = { $n ->
     [0] 📝 Drafts
    *[other] 📝 Drafts · { $drafts }
 }
+home-scheduled-open = 🕒 Scheduled
+home-settings = ⚙ Settings
 home-history = 📨 History
 home-hint = Here I only understand the buttons. To write to people, press <b>New message</b>.
 home-draft-deleted = The draft is deleted.

@@ -59,6 +59,8 @@ in-time = in { $time }
 moment-today = today { $clock }
 moment-yesterday = yesterday { $clock }
 moment-tomorrow = tomorrow { $clock }
+moment-weekday = { $weekday }, { $moment }
+moment-appointment = { $moment } ({ $zone }), { $until }
 moment-day = { $day } { $month ->
     [1] Jan
     [2] Feb

@@ -32,11 +32,14 @@ compose-file-unknown = That looks like a file's id, but Telegram does not know i
 compose-refused = Telegram does not accept that: “{ $reason }”. Nothing was changed; correct it and send it again.
 
 compose-panel =
-    <b>New message</b> ⬆
+    { $changing ->
+        [yes] <b>Change of a scheduled message</b>
+       *[no] <b>New message</b>
+    } ⬆
     { $said }
     To: { $to }{ $left_out }
     Buttons: { $buttons }
-    When: now
+    When: { $when }
 compose-said-text = Text: { $length }
 compose-said-media = { $media }, no text
 compose-said-caption = { $media } · text: { $length }
@@ -55,15 +58,40 @@ compose-drop-media = Without media
 compose-drop-text = Without text
 compose-edit-buttons = Buttons
 compose-edit-people = People
+compose-edit-moment = When
+compose-now = now
+compose-passed = { $moment } ⚠ That has passed: choose another moment.
 compose-test = Test to me
 compose-test-sent = Sent to you
 compose-send = Send to { $to_people }
-compose-discard = Delete the draft
-compose-close = ‹ Close (the draft stays)
-compose-discard-question =
-    <b>Delete this draft?</b>
-    The text, the buttons and the choice of people go with it. This cannot be undone.
-compose-discard-yes = Yes, delete
+compose-schedule = Schedule…
+compose-moment-anew = Choose when anew
+changes-passed = { $moment } ⚠ That has passed.
+changes-save = Save changes
+changes-panel = Until you save, it goes out as it was.
+changes-save-one = Save for this one
+changes-save-following = And for the next ones
+changes-saved = Saved. It goes out with these changes.
+compose-discard = { $changing ->
+    [yes] Drop the change
+   *[no] Delete the draft
+}
+compose-close = { $changing ->
+    [yes] ‹ Close
+   *[no] ‹ Close (the draft stays)
+}
+compose-discard-question = { $changing ->
+    [yes]
+        <b>Drop this change?</b>
+        The scheduled message stays as it is and goes out so.
+   *[no]
+        <b>Delete this draft?</b>
+        The text, the buttons and the choice of people go with it. This cannot be undone.
+}
+compose-discard-yes = { $changing ->
+    [yes] Yes, drop it
+   *[no] Yes, delete
+}
 
 viewing = { $chosen ->
     [1]
@@ -86,6 +114,16 @@ confirm =
     <b>Send to { $to_people }?</b>
     { $parts }{ $left_out }
     About { $time }.{ $price }
+confirm-schedule = { $leaving ->
+    [passed]
+        <b>{ $moment } has passed</b>
+        The message stayed a draft. Go back and choose another moment, or send it now.
+   *[later]
+        <b>Schedule for { $moment }?</b>
+        { $zone } · { $until }
+        { $parts }{ $left_out }
+        { scheduled-decided-then } Today that is { $people }.
+}
 confirm-free = { $free }Free · { $slow }
 confirm-paid = { $paid }{ $stars } ⭐ · { $fast }
 confirm-too-dear = { $n ->
@@ -95,4 +133,17 @@ confirm-too-dear = { $n ->
 confirm-stream = { $name } { $shown }
 confirm-both = in several of them { $shown }
 confirm-yes = Yes, send
-confirm-hint = Press <b>Yes, send</b> or go back.
+confirm-yes-schedule = Yes, schedule
+confirm-hint = Answer with the button, or go back.
+
+receipt =
+    <b>Scheduled</b>
+    It goes out { $moment }.
+    “{ $text }”
+    To: { $to } · { $people } today
+    { scheduled-decided-then }
+receipt-undo = ↩ Undo
+receipt-open = Open
+receipt-undone =
+    <b>Taken back: it stays a draft</b>
+    “{ $text }”

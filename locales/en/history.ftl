@@ -13,6 +13,7 @@ history-back = ‹ History
 
 history-broadcast = { $about }
 broadcast-title = <b>Delivered to { $sent } of { $total }</b>
+broadcast-called-off = <b>Cancelled before its time: nobody got it</b>
 broadcast-time = { $time }{ $status }
 broadcast-to = To: { $to }
 broadcast-left-out = Left out: { $people }
@@ -33,9 +34,11 @@ broadcast-text = { $text }
 
 status-scheduled = scheduled
 status-sending = going out
+status-waits = waits until { $time } (quiet hours)
 status-paused = paused
 status-completed = sent
 status-cancelled = stopped
+status-called-off = cancelled before its time
 status-missed = missed its time
 status-recalled = taken back
 status-taken-back = taken back in time

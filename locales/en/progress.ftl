@@ -1,6 +1,7 @@
 # The live card of a broadcast.
 
 card-sending = <b>Going out</b> · { $to }
+card-waiting = <b>🌙 Waits for the end of quiet hours: { $time }</b> · { $to }
 card-paused = <b>Paused</b> · { $to }
 card-text = “{ $text }”
 card-bar = { $bar }  { $done } of { $total }

@@ -4,6 +4,7 @@ home =
     <b>Herald</b>
     { $standing }
 home-reach = На связи { $people }
+home-missed = ⚠ не ушло вовремя: { $shown }
 home-running = ▶ отправляется: { $shown }
 home-scheduled = 🕒 запланировано: { $shown }
 home-drafts = { $n ->
@@ -16,6 +17,8 @@ home-drafts-open = { $n ->
     [0] 📝 Черновики
    *[other] 📝 Черновики · { $drafts }
 }
+home-scheduled-open = 🕒 Отложенные
+home-settings = ⚙ Настройки
 home-history = 📨 История
 home-hint = Здесь работают только кнопки. Чтобы написать людям, нажмите <b>Новое сообщение</b>.
 home-draft-deleted = Черновик удалён.

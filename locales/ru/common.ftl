@@ -74,6 +74,8 @@ in-time = через { $time }
 moment-today = сегодня { $clock }
 moment-yesterday = вчера { $clock }
 moment-tomorrow = завтра { $clock }
+moment-weekday = { $weekday }, { $moment }
+moment-appointment = { $moment } ({ $zone }), { $until }
 moment-day = { $day } { $month ->
     [1] янв
     [2] фев

@@ -42,11 +42,14 @@ compose-file-unknown = Похоже на идентификатор файла, 
 compose-refused = Telegram такое не принимает: «{ $reason }». Ничего не изменилось; поправьте и пришлите ещё раз.
 
 compose-panel =
-    <b>Новое сообщение</b> ⬆
+    { $changing ->
+        [yes] <b>Правка отложенного сообщения</b>
+       *[no] <b>Новое сообщение</b>
+    } ⬆
     { $said }
     Получатели: { $to }{ $left_out }
     Кнопки: { $buttons }
-    Когда: сейчас
+    Когда: { $when }
 compose-said-text = Текст: { $length }
 compose-said-media = { $media }, без текста
 compose-said-caption = { $media } · текст: { $length }
@@ -65,15 +68,40 @@ compose-drop-media = Убрать медиа
 compose-drop-text = Убрать текст
 compose-edit-buttons = Кнопки
 compose-edit-people = Кому
+compose-edit-moment = Когда
+compose-now = сейчас
+compose-passed = { $moment } ⚠ Это время прошло: выберите другое.
 compose-test = Прислать мне
 compose-test-sent = Отправлено вам
 compose-send = Отправить { $to_people }
-compose-discard = Удалить черновик
-compose-close = ‹ Закрыть (черновик останется)
-compose-discard-question =
-    <b>Удалить этот черновик?</b>
-    Вместе с ним пропадут текст, кнопки и выбор людей. Вернуть их будет нельзя.
-compose-discard-yes = Да, удалить
+compose-schedule = Запланировать…
+compose-moment-anew = Выбрать время заново
+changes-passed = { $moment } ⚠ Это время прошло.
+changes-save = Сохранить изменения
+changes-panel = Пока не сохраните, уйдёт прежнее.
+changes-save-one = Сохранить для этого
+changes-save-following = И для следующих
+changes-saved = Сохранено. Сообщение уйдёт с этими изменениями.
+compose-discard = { $changing ->
+    [yes] Отказаться от правки
+   *[no] Удалить черновик
+}
+compose-close = { $changing ->
+    [yes] ‹ Закрыть
+   *[no] ‹ Закрыть (черновик останется)
+}
+compose-discard-question = { $changing ->
+    [yes]
+        <b>Отказаться от правки?</b>
+        Отложенное сообщение останется прежним и таким уйдёт.
+   *[no]
+        <b>Удалить этот черновик?</b>
+        Вместе с ним пропадут текст, кнопки и выбор людей. Вернуть их будет нельзя.
+}
+compose-discard-yes = { $changing ->
+    [yes] Да, отказаться
+   *[no] Да, удалить
+}
 
 viewing = { $chosen ->
     [1]
@@ -96,6 +124,16 @@ confirm =
     <b>Отправить { $to_people }?</b>
     { $parts }{ $left_out }
     Займёт примерно { $time }.{ $price }
+confirm-schedule = { $leaving ->
+    [passed]
+        <b>{ $moment } — это время прошло</b>
+        Сообщение осталось черновиком. Вернитесь и выберите другое время или отправьте сейчас.
+   *[later]
+        <b>Запланировать на { $moment }?</b>
+        { $zone } · { $until }
+        { $parts }{ $left_out }
+        { scheduled-decided-then } Сегодня это { $people }.
+}
 confirm-free = { $free }Бесплатно · { $slow }
 confirm-paid = { $paid }{ $stars } ⭐ · { $fast }
 confirm-too-dear = { $n ->
@@ -106,4 +144,17 @@ confirm-too-dear = { $n ->
 confirm-stream = { $name }: { $shown }
 confirm-both = сразу в нескольких потоках: { $shown }
 confirm-yes = Да, отправить
-confirm-hint = Нажмите <b>Да, отправить</b> или вернитесь назад.
+confirm-yes-schedule = Да, запланировать
+confirm-hint = Ответьте кнопкой или вернитесь назад.
+
+receipt =
+    <b>Запланировано</b>
+    Уйдёт { $moment }.
+    «{ $text }»
+    Получатели: { $to } · сегодня { $people }
+    { scheduled-decided-then }
+receipt-undo = ↩ В черновики
+receipt-open = Открыть
+receipt-undone =
+    <b>Вернули: сообщение осталось черновиком</b>
+    «{ $text }»

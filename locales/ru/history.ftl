@@ -13,6 +13,7 @@ history-back = ‹ История
 
 history-broadcast = { $about }
 broadcast-title = <b>Доставлено { $sent } из { $total }</b>
+broadcast-called-off = <b>Отменено заранее: никто не получил</b>
 broadcast-time = { $time }{ $status }
 broadcast-to = Получатели: { $to }
 broadcast-left-out = Не отправляли: { $people }
@@ -34,9 +35,11 @@ broadcast-text = { $text }
 
 status-scheduled = запланировано
 status-sending = отправляется
+status-waits = ждёт конца тихих часов: { $time }
 status-paused = на паузе
 status-completed = отправлено
 status-cancelled = остановлено
+status-called-off = отменено заранее
 status-missed = время пропущено
 status-recalled = отозвано
 status-taken-back = вернули вовремя

@@ -1,6 +1,7 @@
 # Живая карточка сообщения, которое отправляется.
 
 card-sending = <b>Отправляется</b> · { $to }
+card-waiting = <b>🌙 Ждёт конца тихих часов: { $time }</b> · { $to }
 card-paused = <b>Пауза</b> · { $to }
 card-text = «{ $text }»
 card-bar = { $bar }  { $done } из { $total }

@@ -33,7 +33,8 @@ async def test_an_administrators_buttons_do_nothing_for_others(pool: Pool, datab
         await story.admin.sees("New message")
         known = [button["callback_data"] for row in buttons(story.admin.screen) for button in row]
 
-        for data in [*known, "c:1:stop!", "c:1:pause", "aiogd:context:x\x1dnew", "\x1d", "p:1:b1"]:
+        forged = ("c:1:stop!", "c:1:pause", "due:1:now", "due:missed", "aiogd:context:x\x1dnew", "\x1d", "p:1:b1")
+        for data in [*known, *forged]:
             before = maria.chat
             assert (await forge(story, maria, data))["text"] == "This button does not work any more."
             assert maria.chat == before

@@ -73,6 +73,17 @@ def test_paused_by_somebody() -> None:
     )
 
 
+def test_in_quiet_hours_it_waits_for_their_end() -> None:
+    held = replace(RUNNING, hold_until=NOW + timedelta(seconds=5))
+    card = broadcast_card(ENGLISH, RUNNING, None, None, now=NOW, waits_until="tomorrow 08:00").split("\n")
+    assert card[0] == "<b>🌙 Waits for the end of quiet hours: tomorrow 08:00</b> · 3rd stream, 4th stream"
+    assert card[2:] == ["▓▓▓▓▓▓▓▓▓░░░░░  62 of 96", "✓ 60 delivered · ✗ 2 not delivered"]
+    card = broadcast_card(ENGLISH, held, None, None, now=NOW, waits_until="tomorrow 08:00").split("\n")
+    assert card[2:] == ["96 people. You can still take it back."]
+    paused = replace(RUNNING, status="paused")
+    assert "quiet" not in broadcast_card(ENGLISH, paused, None, None, now=NOW, waits_until="tomorrow 08:00")
+
+
 def test_before_the_first_message_leaves() -> None:
     held = replace(RUNNING, successful_deliveries=0, failed_deliveries=0, hold_until=NOW + timedelta(seconds=5))
     assert broadcast_card(ENGLISH, held, None, None, now=NOW).split("\n") == [

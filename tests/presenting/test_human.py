@@ -1,11 +1,28 @@
 """Numbers, durations, moments and names as people say them."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.i18n import Phrases, Voice
-from bot.presenting.human import duration, moment, number, people, person_link, person_name, stream_name, until
+from bot.presenting.human import (
+    appointment,
+    clock,
+    duration,
+    moment,
+    moment_with_weekday,
+    number,
+    offset,
+    people,
+    person_link,
+    person_name,
+    stream_name,
+    until,
+    weekday,
+    zone_in_full,
+    zone_name,
+)
 
 NOW = datetime(2024, 11, 21, 22, 30, tzinfo=UTC)
 MOSCOW = timezone(timedelta(hours=3))
@@ -64,6 +81,35 @@ def test_moments_are_told_from_where_one_stands(english: Voice, russian: Voice) 
     assert moment(russian, NOW, NOW + timedelta(days=300), UTC) == "21 ноя 2024 22:30"
     assert moment(english, NOW, NOW, MOSCOW) == "today 01:30"
     assert moment(english, NOW - timedelta(hours=2), NOW, MOSCOW) == "yesterday 23:30"
+    assert moment(english, datetime.max.replace(tzinfo=UTC), NOW, MOSCOW) == "31 Dec 9999 23:59"
+
+
+def test_appointments_say_the_weekday_the_zone_and_how_long_until_then(english: Voice, russian: Voice) -> None:
+    at, almaty = NOW + timedelta(days=4, hours=2, minutes=15), ZoneInfo("Asia/Almaty")
+    assert moment_with_weekday(english, at, NOW, UTC) == "Tue, 26 Nov 00:45"
+    assert moment_with_weekday(russian, at, NOW - timedelta(days=365), UTC) == "вт, 26 ноя 2024 00:45"
+    assert appointment(english, at, NOW, almaty) == "Tue, 26 Nov 05:45 (Almaty), in 4 d 2 h"
+    assert appointment(russian, at, NOW, MOSCOW) == "вт, 26 ноя 03:45 (UTC+3), через 4 д 2 ч"
+    assert [weekday(russian, NOW + timedelta(days=day)) for day in range(7)] == [
+        "чт",
+        "пт",
+        "сб",
+        "вс",
+        "пн",
+        "вт",
+        "ср",
+    ]
+
+
+def test_zones_are_called_by_their_city_or_by_their_distance(english: Voice, russian: Voice) -> None:
+    new_york, far = ZoneInfo("America/New_York"), timezone(-timedelta(hours=9, minutes=30))
+    assert (zone_name(russian, new_york), zone_name(english, far), zone_name(english, UTC)) == (
+        *("Нью-Йорк", "UTC−9:30", "UTC"),
+    )
+    assert [offset(new_york, NOW - timedelta(days=days)) for days in (0, 60)] == ["UTC−5", "UTC−4"]
+    assert zone_in_full(english, new_york, NOW) == "New York, UTC−5"
+    assert zone_in_full(english, far, NOW) == "UTC−9:30"
+    assert clock(english, new_york, NOW) == "Thu 17:30"
 
 
 def test_every_month_has_its_name(english: Voice, russian: Voice) -> None:
