@@ -1,121 +1,61 @@
 """Live cards of edits and recalls, in the chat of whoever launched them."""
 
 import asyncio
-import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
 
-from bot.delivery.livecards import (
-    FINISHED_WITHIN,
-    OWN_CARD_AFTER,
-    Shown,
-    edit_card,
-    look_again_and_again,
-    name_of,
-    send_card,
-)
+from bot.delivery.authors import reader
+from bot.delivery.livecards import OWN_CARD_AFTER, Face, LiveCards, Shown, name_of
 from bot.delivery.sender import REPLY_TIMEOUT
 from bot.domain.lifecycle import RevisionStatus
-from bot.i18n import Phrases, choose_language
+from bot.i18n import Phrases
 from bot.presenting.revisions import revision_card, revision_keyboard
 from bot.services import revising
-from db import revisions, users
+from db import revisions
 from db.models import Revision
-from db.pool import Pool
-
-logger = logging.getLogger(__name__)
+from db.pool import Connection, Pool
 
 
-class RevisionCards:
-    """Keeps them true. A card that cannot be edited disturbs nobody."""
+class RevisionCards(LiveCards[Revision]):
+    """The cards of all edits and recalls."""
 
     def __init__(self, pool: Pool, bot: Bot, phrases: Phrases) -> None:
-        self._pool = pool
-        self._bot = bot
+        super().__init__(pool, bot)
         self._phrases = phrases
-        self._shown: dict[int, Shown] = {}
-        self._drawing = asyncio.Lock()
 
-    async def run(self) -> None:
-        """Draw until cancelled."""
-        await look_again_and_again(self._look)
+    async def _watched(self, conn: Connection, finished_since: datetime) -> Sequence[Revision]:
+        return await revisions.with_cards(conn, finished_since)
 
-    async def close(self) -> None:
-        """Wait for the card that is being drawn; none is drawn any more. Cut off, one could be sent and not known."""
-        await self._drawing.acquire()
+    async def _read(self, conn: Connection, watched_id: int) -> Revision | None:
+        return await revisions.get(conn, watched_id)
 
-    async def show(self, revision_id: int, *, asking: bool = False) -> None:
-        """Draw one card at once: somebody pressed. `asking`: with the question whether to stop it for good."""
-        shown = self._shown.setdefault(revision_id, Shown())
-        shown.ask(asking=asking)
-        await self._draw(revision_id, shown)
+    def _drawn_at(self, watched: Revision, now: datetime) -> float:
+        return asyncio.get_running_loop().time() - (now - watched.created_at).total_seconds()
 
-    async def _look(self) -> None:
-        now = datetime.now(UTC)
-        async with self._pool.acquire() as conn:
-            watched = await revisions.with_cards(conn, now - FINISHED_WITHIN)
-        for revision in watched:
-            launched = asyncio.get_running_loop().time() - (now - revision.created_at).total_seconds()
-            shown = self._shown.setdefault(revision.id, Shown(at=launched))  # its card was drawn at the launch
-            if _is_due(revision, shown, now):
-                await self._draw(revision.id, shown)
-        for revision_id in self._shown.keys() - {revision.id for revision in watched}:
-            del self._shown[revision_id]
-
-    async def _draw(self, revision_id: int, shown: Shown) -> None:
-        """Bring one card up to date, as the revision is now."""
-        async with self._drawing:
-            async with self._pool.acquire() as conn:
-                revision = await revisions.get(conn, revision_id)
-                if revision is None:
-                    return
-                author = await users.get(conn, revision.author_id)
-                paused_by = await name_of(conn, revision.paused_by)
-                failures = await revisions.failure_counts(conn, revision_id) if _is_over(revision) else {}
-            voice = self._phrases.voice(
-                choose_language(author.language, author.language_code) if author else choose_language(None, None)
-            )
-            going = revision.status == RevisionStatus.RUNNING
-            pace = shown.measure(revision.total - revision.left, revision.left, revision.status, going=going)
-            text = revision_card(voice, revision, *pace, failures=failures, paused_by=paused_by)
-            markup = revision_keyboard(voice, revision, asking=shown.is_asking)
-            shown.phase = revision.status
-            shown.final = _is_final(revision)
-            if (text, markup) != (shown.text, shown.markup):
-                try:
-                    shown.final = not await self._write(revision, text, markup) or shown.final
-                except TelegramAPIError as error:
-                    logger.info("A card could not be drawn, the next time will do: %s", error.message)
-                    shown.final = False
-                    return
-                shown.text, shown.markup = text, markup
-
-    async def _write(self, revision: Revision, text: str, markup: dict[str, Any]) -> bool:
-        """Edit the card; or send it, if whoever launched it did not come to that. False if it will never work.
-
-        Raises TelegramAPIError where it may work later.
-        """
-        if revision.card_chat_id is not None and revision.card_message_id is not None:
-            return await edit_card(self._bot, (revision.card_chat_id, revision.card_message_id), text, markup)
-        message_id = await send_card(self._bot, revision.author_id, text, markup)
-        if message_id is None:
+    def _is_due(self, watched: Revision, shown: Shown, now: datetime) -> bool:
+        if watched.card_message_id is None and now - watched.created_at < OWN_CARD_AFTER:
             return False
-        await revising.place_card(
-            self._pool, revision_id=revision.id, chat_id=revision.author_id, message_id=message_id
+        if shown.is_fresh:
+            return False
+        return watched.status != shown.phase or not (shown.final or shown.is_asking)
+
+    async def _face(self, conn: Connection, watched: Revision, shown: Shown) -> Face:
+        voice, _ = await reader(conn, self._phrases, watched.author_id)
+        paused_by = await name_of(conn, watched.paused_by)
+        failures = await revisions.failure_counts(conn, watched.id) if _is_over(watched) else {}
+        going = watched.status == RevisionStatus.RUNNING
+        pace = shown.measure(watched.total - watched.left, watched.left, watched.status, going=going)
+        return Face(
+            text=revision_card(voice, watched, *pace, failures=failures, paused_by=paused_by),
+            markup=revision_keyboard(voice, watched, asking=shown.is_asking),
+            phase=watched.status,
+            final=_is_final(watched),
         )
-        return True
 
-
-def _is_due(revision: Revision, shown: Shown, now: datetime) -> bool:
-    """Whether there may be something new to show, and the last edit is long enough ago."""
-    if revision.card_message_id is None and now - revision.created_at < OWN_CARD_AFTER:
-        return False
-    if shown.is_fresh:
-        return False
-    return revision.status != shown.phase or not (shown.final or shown.is_asking)
+    async def _place(self, watched: Revision, chat_id: int, message_id: int) -> None:
+        await revising.place_card(self._pool, revision_id=watched.id, chat_id=chat_id, message_id=message_id)
 
 
 def _is_over(revision: Revision) -> bool:
