@@ -7,7 +7,7 @@ scheduled =
     }
 
     { $list }
-scheduled-empty = Nothing waits for its moment. Write a message and press <b>When</b>: it then leaves by itself.
+scheduled-empty = Nothing is scheduled yet. Write a message and press <b>When</b>: it then leaves by itself.
 scheduled-missed-head = <b>⚠ Not sent in time</b>
 scheduled-coming-head = <b>Coming up</b>
 scheduled-line =

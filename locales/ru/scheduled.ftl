@@ -7,7 +7,7 @@ scheduled =
     }
 
     { $list }
-scheduled-empty = Своего времени пока ничего не ждёт. Напишите сообщение и нажмите <b>Когда</b>: оно уйдёт само.
+scheduled-empty = Пока ничего не запланировано. Напишите сообщение и нажмите <b>Когда</b>: оно уйдёт само.
 scheduled-missed-head = <b>⚠ Не ушли вовремя</b>
 scheduled-coming-head = <b>Впереди</b>
 scheduled-line =

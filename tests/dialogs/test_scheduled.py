@@ -49,12 +49,12 @@ async def test_the_list_begins_with_what_was_missed_and_goes_on_with_the_soonest
         ["⚙ Settings"],
     ]
     await admin.press("Scheduled")
-    assert "Nothing waits for its moment. Write a message and press When" in screen(admin)
+    assert "Nothing is scheduled yet. Write a message and press When" in screen(admin)
     assert labels(admin.chat[-1]) == [["✎ New message"], ["‹ Back"]]
     await admin.press("New message")
     await admin.sees("Send me anything")
     await admin.press("‹ Back")
-    await admin.sees("Nothing waits for its moment")
+    await admin.sees("Nothing is scheduled yet")
 
     for day in range(5, 0, -1):
         await scheduled(pool, f"In {day} days", now + day * DAY + HOUR / 2)
@@ -144,7 +144,7 @@ async def test_one_is_previewed_moved_and_sent_once_whoever_presses(story: Story
     await admin.press("Cancel it")
     assert "3 people will not get it." in screen(admin)
     assert "On its way to 3 people. You will find it in the history." in await twice(boris, "Yes, send now")
-    await boris.sees("Nothing waits for its moment")
+    await boris.sees("Nothing is scheduled yet")
     await admin.press("Yes, cancel")
     assert "Too late, the message is going out now" in screen(admin) or "has gone out to everyone" in screen(admin)
     assert labels(admin.chat[-1]) == [["Look in the history"], ["‹ Scheduled"]]
