@@ -1,17 +1,15 @@
 """Undo on the receipt of a scheduled broadcast: it goes back to being a draft."""
 
 import re
-from contextlib import suppress
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.dialogs.opening import open_draft
 from bot.errors import BroadcastGone, BroadcastMoved
-from bot.handlers.toasts import toast
+from bot.handlers.toasts import close_message, toast
 from bot.i18n import Voice
 from bot.middlewares.access import Administers
 from bot.presenting.receipts import UNDO, receipt_undone
@@ -44,15 +42,8 @@ async def undo(
         await toast(query, voice.plain(error.key, **error.values))
         return
     await toast(query, voice.plain("card-now-taken-back"))
-    await _close(query, pool, voice, broadcast_id)
-    await open_draft(dialog_manager, copied.draft.id)
-
-
-async def _close(query: CallbackQuery, pool: Pool, voice: Voice, broadcast_id: int) -> None:
-    """The receipt says that it was taken back, and offers nothing any more."""
     async with pool.acquire() as conn:
         broadcast = await broadcasts.get(conn, broadcast_id)
-    if broadcast is None or not isinstance(query.message, Message):
-        return
-    with suppress(TelegramBadRequest):  # it is gone, or too old: the draft opens all the same
-        await query.message.edit_text(receipt_undone(voice, broadcast), parse_mode="HTML")
+    if broadcast is not None:
+        await close_message(query, receipt_undone(voice, broadcast))
+    await open_draft(dialog_manager, copied.draft.id)

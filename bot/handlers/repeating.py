@@ -1,17 +1,15 @@
 """The buttons on the receipt of a repeating message: it opens the message, or takes it back."""
 
 import re
-from contextlib import suppress
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.dialogs.opening import open_draft, open_repeat
 from bot.errors import RepeatGone, RepeatMoved
-from bot.handlers.toasts import toast
+from bot.handlers.toasts import close_message, toast
 from bot.i18n import Voice
 from bot.middlewares.access import Administers
 from bot.presenting.notices import OPEN
@@ -65,15 +63,8 @@ async def undo(
         await toast(query, voice.plain(error.key))
         return
     await toast(query, voice.plain("card-now-taken-back"))
-    await _close(query, pool, voice, repeat_id)
-    await open_draft(dialog_manager, draft.id)
-
-
-async def _close(query: CallbackQuery, pool: Pool, voice: Voice, repeat_id: int) -> None:
-    """The receipt says that it was taken back, and offers nothing any more."""
     async with pool.acquire() as conn:
         repeat = await repeats.get(conn, repeat_id)
-    if repeat is None or not isinstance(query.message, Message):
-        return
-    with suppress(TelegramBadRequest):  # it is gone, or too old: the draft opens all the same
-        await query.message.edit_text(repeat_undone(voice, repeat), parse_mode="HTML")
+    if repeat is not None:
+        await close_message(query, repeat_undone(voice, repeat))
+    await open_draft(dialog_manager, draft.id)

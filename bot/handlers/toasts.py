@@ -1,6 +1,7 @@
 """Answers to presses: short ones above the chat, and the pressed message turned into its answer."""
 
 import logging
+from contextlib import suppress
 
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -28,6 +29,13 @@ async def replace_text(message: Message, text: str, keyboard: InlineKeyboardMark
     except TelegramBadRequest as error:
         if "message is not modified" not in error.message:
             raise
+
+
+async def close_message(query: CallbackQuery, text: str) -> None:
+    """The pressed message says what became of it, and offers nothing any more; one that is gone or too old stays."""
+    if isinstance(query.message, Message):
+        with suppress(TelegramBadRequest):
+            await query.message.edit_text(text, parse_mode="HTML")
 
 
 def _shortened(text: str) -> str:

@@ -7,12 +7,11 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from bot.dialogs.people.persons import looked_at, read_person
-from bot.dialogs.people.stream_keys import code_of, stream_key
+from bot.dialogs.people.stream_keys import look_at_stream, stream_key, stream_looked_at
 from bot.dialogs.scene import Scene, scene, toast
 from bot.dialogs.states import People
 from bot.dialogs.widgets import Data, ItemButtons, Label, Phrase, open_page, pages, screen
 from bot.domain.streams import Standing
-from bot.errors import StreamGone
 from bot.presenting.human import stream_name
 from bot.presenting.people import name_of
 from bot.services import assigning
@@ -61,18 +60,12 @@ def _mark(standings: Mapping[str, Standing], code: str) -> str:
 
 async def open_stream(_press: CallbackQuery, manager: DialogManager, key: str) -> None:
     """Look at how the person stands in one stream."""
-    async with scene(manager).pool.acquire() as conn:
-        code = await code_of(conn, key)
-    if code is None:
-        toast(manager, StreamGone.key)
-        return
-    manager.dialog_data["stream"] = code
-    await manager.switch_to(People.stream)
+    await look_at_stream(manager, key, People.stream)
 
 
 async def in_stream(dialog_manager: DialogManager, **_: object) -> Data:
     """How the person stands in this stream, and in which others they are."""
-    here, code = scene(dialog_manager), _stream(dialog_manager)
+    here, code = scene(dialog_manager), stream_looked_at(dialog_manager)
     async with here.pool.acquire() as conn:
         person = await read_person(conn, dialog_manager)
         standings = await _standings(conn, person.user_id)
@@ -99,10 +92,6 @@ def _others(here: Scene, names: list[str]) -> str:
     return "\n" + here.voice.plain("person-elsewhere", streams=", ".join(names)) if names else ""
 
 
-def _stream(manager: DialogManager) -> str:
-    return str(manager.dialog_data["stream"])
-
-
 async def confirm(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """In the stream for sure."""
     await _set(manager, Standing.CONFIRMED)
@@ -123,7 +112,7 @@ async def _set(manager: DialogManager, standing: Standing) -> None:
     await assigning.set_standing(
         here.pool,
         user_id=looked_at(manager),
-        code=_stream(manager),
+        code=stream_looked_at(manager),
         standing=standing,
         actor_id=here.person.user_id,
         now=here.now,
@@ -135,7 +124,11 @@ async def move(_press: CallbackQuery, _button: Button, manager: DialogManager) -
     """Into this stream, and out of all others."""
     here = scene(manager)
     await assigning.move(
-        here.pool, user_id=looked_at(manager), code=_stream(manager), actor_id=here.person.user_id, now=here.now
+        here.pool,
+        user_id=looked_at(manager),
+        code=stream_looked_at(manager),
+        actor_id=here.person.user_id,
+        now=here.now,
     )
     toast(manager, "person-stream-changed")
 

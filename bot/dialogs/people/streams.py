@@ -7,7 +7,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Row, SwitchTo
 
 from bot.dialogs.drafts.naming import read_name
-from bot.dialogs.people.stream_keys import code_of, stream_key
+from bot.dialogs.people.stream_keys import look_at_stream, stream_key, stream_looked_at
 from bot.dialogs.people.stream_list import STREAM_LIST, ask_list
 from bot.dialogs.scene import Scene, notice, scene, toast
 from bot.dialogs.series.at import open_series
@@ -52,18 +52,12 @@ def _label(here: Scene, stream: StreamCount) -> str:
 
 async def open_one(_press: CallbackQuery, manager: DialogManager, key: str) -> None:
     """Look at one stream."""
-    async with scene(manager).pool.acquire() as conn:
-        code = await code_of(conn, key)
-    if code is None:
-        toast(manager, StreamGone.key)
-        return
-    manager.dialog_data["stream"] = code
-    await manager.switch_to(Streams.stream)
+    await look_at_stream(manager, key, Streams.stream)
 
 
 async def one_stream(dialog_manager: DialogManager, **_: object) -> Data:
     """Its people, its link, and where it stands among the others."""
-    here, code = scene(dialog_manager), _looked_at(dialog_manager)
+    here, code = scene(dialog_manager), stream_looked_at(dialog_manager)
     async with here.pool.acquire() as conn:
         known = await streams.every(conn)
     stream = next((stream for stream in known if stream.code == code), None)
@@ -93,7 +87,7 @@ async def _link(here: Scene, code: str) -> str | None:
 
 async def send_qr(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """The link as a picture, to be shown on a slide or printed."""
-    here, code = scene(manager), _looked_at(manager)
+    here, code = scene(manager), stream_looked_at(manager)
     link = await _link(here, code)
     async with here.pool.acquire() as conn:
         titles = await streams.titles(conn)
@@ -117,20 +111,20 @@ async def sink(_press: CallbackQuery, _button: Button, manager: DialogManager) -
 
 async def _move(manager: DialogManager, by: int) -> None:
     here = scene(manager)
-    await streaming.move(here.pool, code=_looked_at(manager), by=by, actor_id=here.person.user_id, now=here.now)
+    await streaming.move(here.pool, code=stream_looked_at(manager), by=by, actor_id=here.person.user_id, now=here.now)
 
 
 async def archive(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """No longer offered as an audience."""
     here = scene(manager)
-    await streaming.archive(here.pool, code=_looked_at(manager), actor_id=here.person.user_id, now=here.now)
+    await streaming.archive(here.pool, code=stream_looked_at(manager), actor_id=here.person.user_id, now=here.now)
     toast(manager, "stream-archived")
 
 
 async def restore(_press: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Offered again."""
     here = scene(manager)
-    await streaming.restore(here.pool, code=_looked_at(manager), actor_id=here.person.user_id, now=here.now)
+    await streaming.restore(here.pool, code=stream_looked_at(manager), actor_id=here.person.user_id, now=here.now)
     toast(manager, "stream-restored")
 
 
@@ -154,14 +148,10 @@ async def rename(message: Message, _input: MessageInput, manager: DialogManager)
     here, name = scene(manager), read_name(message, manager)
     if name is None:
         return
-    code = _looked_at(manager)
+    code = stream_looked_at(manager)
     await streaming.rename(here.pool, code=code, title=name, actor_id=here.person.user_id, now=here.now)
     notice(manager, "stream-renamed", name=name)
     await manager.switch_to(Streams.stream)
-
-
-def _looked_at(manager: DialogManager) -> str:
-    return str(manager.dialog_data["stream"])
 
 
 async def new_name(**_: object) -> Data:
