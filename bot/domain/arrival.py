@@ -18,6 +18,7 @@ from bot.domain.content import (
     MediaKind,
     Options,
     characters,
+    excess,
 )
 
 Message = Mapping[str, Any]  # a Message as the Bot API's JSON has it
@@ -77,8 +78,8 @@ def put(old: Content, new: Content) -> Content:
         return checked(_with_text(old, new))
     if said(new)[0]:
         return checked(replace(new, buttons_text=old.buttons_text, options=old.options))
-    over = characters(old.text) - new.limit
-    if old.text and over > 0 and new.limit:
+    over = excess(old.text, new.limit)
+    if over and new.limit:
         raise ContentFault("compose-no-room-for-media", n=over, **_told(old.text, over, new.limit))
     return checked(replace(old, media=new.media))
 
@@ -113,7 +114,7 @@ def checked(content: Content) -> Content:
         return content
     key = "compose-caption-too-long" if content.media else "compose-too-long"
     for text in (content.text, *(item.text for item in content.media)):
-        if (over := characters(text) - content.limit) > 0:
+        if over := excess(text, content.limit):
             raise ContentFault(key, n=over, **_told(text, over, content.limit))
     if (over := placeholders.longest(content) - content.limit) > 0:
         raise ContentFault("compose-too-long-filled", n=over, over=over, limit=content.limit)

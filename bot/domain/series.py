@@ -75,12 +75,6 @@ def read_day(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def due_at(joined: datetime, day: int, hour: int, zone: tzinfo) -> datetime:
-    """When the step of that day is due for somebody who joined then, in UTC."""
-    at = place(joined.astimezone(zone).date() + timedelta(days=day), time(hour), zone).at
-    return at if day else max(at, joined)
-
-
 def cohorts(
     steps: Sequence[Step], hour: int, zone: tzinfo, *, since: datetime, until: datetime, now: datetime
 ) -> list[Cohort]:

@@ -1,13 +1,14 @@
 """Series: whoever joins whenever, each person gets each step once, at the series' hour, over all clock changes."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.series import LATE, SETTLING, Cohort, Step, cohorts, due_at, last_cohort_from
+from bot.domain.moments import place
+from bot.domain.series import LATE, SETTLING, Cohort, Step, cohorts, last_cohort_from
 
 MOSCOW, BERLIN = ZoneInfo("Europe/Moscow"), ZoneInfo("Europe/Berlin")
 # Clock changes at night, at midnight, by half an hour, and a whole day that was left out (Apia, 30 December 2011).
@@ -23,6 +24,12 @@ moments = st.datetimes(datetime(2011, 12, 20), datetime(2012, 4, 10), timezones=
 
 def steps_of(step_days: list[int], since: datetime = LONG_AGO) -> list[Step]:
     return [Step(id=day, day=day, since=since) for day in step_days]
+
+
+def due_at(joined: datetime, day: int, hour: int, zone: tzinfo) -> datetime:
+    """When the step of that day is due for who joined then: what cohorts are held against, person by person."""
+    at = place(joined.astimezone(zone).date() + timedelta(days=day), time(hour), zone).at
+    return at if day else max(at, joined)
 
 
 def holds(cohort: Cohort, joined: datetime) -> bool:
